@@ -1,0 +1,61 @@
+package org.scangate.api.console;
+
+import java.time.Instant;
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+import org.scangate.api.access.SignIn;
+
+/** One person's time at one scanner. Thread-safe; nothing blocks. */
+@ProviderType
+public interface ConsoleSession extends AutoCloseable {
+
+  String id();
+
+  SignIn signIn();
+
+  Scanner scanner();
+
+  Instant since();
+
+  /** Whether the person's roles allow control. */
+  boolean mayOperate();
+
+  boolean holdsControl();
+
+  /** Asks for control; the answer comes on a runtime thread, after the audit has it on disk. */
+  void requestControl(java.util.function.Consumer<Answer> answer);
+
+  /** Gives control back; every pressed key and button is released first. */
+  void releaseControl();
+
+  /**
+   * A key event of this person, for {@code display}.
+   *
+   * @return false when it was dropped because this session does not hold control
+   */
+  boolean key(String display, int keysym, int scancode, boolean down);
+
+  /** A pointer event, as {@link #key}. Places outside the display are clipped to it. */
+  boolean pointer(String display, int x, int y, int buttons);
+
+  /**
+   * The person's last path is gone: pressed keys and buttons are released at once, control ends
+   * after the grace.
+   */
+  void pathsLost();
+
+  /** Back. */
+  void pathsBack();
+
+  /** Ends the session; control is given back. */
+  @Override
+  void close();
+
+  /**
+   * The answer to a request for control.
+   *
+   * @param granted whether the session holds control now
+   * @param reasons one line for each gate that refused, in plain words; empty when granted
+   */
+  record Answer(boolean granted, List<String> reasons) {}
+}
