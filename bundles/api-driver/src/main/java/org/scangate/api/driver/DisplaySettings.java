@@ -9,7 +9,8 @@ import java.util.Arrays;
  * @param host name or address; empty when the driver needs none
  * @param port TCP port; 0 when the driver needs none
  * @param username empty when there is none
- * @param password empty when there is none; never logged, see {@link #toString}
+ * @param password empty when there is none; overwritten when {@link ScannerDriver#open} has ended;
+ *     never logged, see {@link #toString}
  * @param exclusive true when the scanner takes one connection to this display at a time
  */
 public record DisplaySettings(

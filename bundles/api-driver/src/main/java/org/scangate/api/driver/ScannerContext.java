@@ -15,7 +15,7 @@ public interface ScannerContext {
    *
    * @param display one of the ids in {@link ScannerSettings#displays}
    * @param width pixels, 1 to 8192
-   * @param height pixels, 1 to 8192
+   * @param height pixels, 1 to 8192; at most 33,554,432 pixels in all
    * @throws IllegalArgumentException for an unknown display or a size out of bounds
    */
   DisplaySurface surface(String display, int width, int height);
