@@ -1,0 +1,106 @@
+package org.scangate.shell.ctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ControlSocketTest {
+  @TempDir Path room;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int ctl(String... words) {
+    return CtlClient.run(
+        room.resolve("c"),
+        List.of(words),
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void carriesWordsOutputErrorsAndTheExitCode() throws Exception {
+    List<List<String>> heard = new ArrayList<>();
+    try (ControlSocket socket =
+        new ControlSocket(
+            room.resolve("c"),
+            (words, by, toOut, toErr) -> {
+              heard.add(words);
+              try {
+                toOut.write(("by " + by).getBytes(StandardCharsets.UTF_8));
+                toErr.write("oh".getBytes(StandardCharsets.UTF_8));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+              return 7;
+            })) {
+      assertThat(ctl("person-add", "it's", "Zoë \"Z\"", "")).isEqualTo(7);
+      assertThat(heard).containsExactly(List.of("person-add", "it's", "Zoë \"Z\"", ""));
+      assertThat(out.toString(StandardCharsets.UTF_8))
+          .isEqualTo("by os:" + System.getProperty("user.name"));
+      assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("oh");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(room.resolve("c"))))
+          .isEqualTo("rw-------");
+    }
+    assertThat(room.resolve("c")).doesNotExist();
+    assertThat(ctl("status")).isEqualTo(3);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("no appliance answers");
+  }
+
+  @Test
+  void refusesTheNinthCommandInWords() throws Exception {
+    CountDownLatch busy = new CountDownLatch(8);
+    CountDownLatch go = new CountDownLatch(1);
+    try (ControlSocket socket =
+        new ControlSocket(
+            room.resolve("c"),
+            (words, by, toOut, toErr) -> {
+              busy.countDown();
+              try {
+                go.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              return 0;
+            })) {
+      List<CompletableFuture<Integer>> eight = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        eight.add(
+            CompletableFuture.supplyAsync(() -> ctl("wait"), task -> new Thread(task).start()));
+      }
+      busy.await();
+      assertThat(ctl("ninth")).isEqualTo(1);
+      assertThat(err.toString(StandardCharsets.UTF_8)).contains("8 commands are running");
+      go.countDown();
+      for (CompletableFuture<Integer> one : eight) {
+        assertThat(one.get()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void saysThatAPathIsTooLong() {
+    assertThatThrownBy(() -> new ControlSocket(room.resolve("x".repeat(120)), null))
+        .hasMessageContaining("longer than a Unix socket's path may be");
+  }
+
+  @Test
+  void quotesWordsForTheShell() {
+    assertThat(ShellDoor.quoted("scangate:check")).isEqualTo("scangate:check");
+    assertThat(ShellDoor.quoted("it's $(x) \\")).isEqualTo("'it\\'s $(x) \\\\'");
+    assertThat(ShellDoor.quoted("")).isEqualTo("''");
+  }
+}
