@@ -1,5 +1,7 @@
 package org.scangate.lib.rfb.tile;
 
+import java.util.concurrent.atomic.AtomicLongArray;
+
 /**
  * The damage of one surface and its encoded tiles, shared by all viewers of it.
  *
@@ -18,6 +20,29 @@ public final class TileGrid {
   /** Width and height of a block: no tile crosses its border. */
   public static final int BLOCK = 256;
 
+  /** Cells on one side of a block; a block's cells are the bits of one long. */
+  static final int SIDE = BLOCK / CELL;
+
+  final int width;
+  final int height;
+  final int columns;
+  final int rows;
+  final int blockColumns;
+  final int blockRows;
+
+  /** Number of the last damage of each cell, row by row, and of each block. */
+  final AtomicLongArray cells;
+
+  final AtomicLongArray blocks;
+
+  /** Number of the last damage; written last, after the cells and blocks it touched. */
+  volatile long clock = 1;
+
+  private final int[] pixels;
+  private final TileEncoders encoders;
+  private final TileCache cache;
+  private volatile int level = 1;
+
   /**
    * @param width of the surface, 1 to 8192
    * @param height of the surface, 1 to 8192
@@ -25,24 +50,66 @@ public final class TileGrid {
    * @param encoders shared with other grids
    * @param cacheBytes most bytes of encoded tiles that are kept; the least recently used go first
    */
-  public TileGrid(int width, int height, int[] pixels, TileEncoders encoders, long cacheBytes) {}
+  public TileGrid(int width, int height, int[] pixels, TileEncoders encoders, long cacheBytes) {
+    if (width < 1 || width > 8192 || height < 1 || height > 8192) {
+      throw new IllegalArgumentException(
+          "a surface of " + width + "x" + height + " is not 1x1 to 8192x8192");
+    }
+    if (pixels.length < width * height) {
+      throw new IllegalArgumentException(
+          pixels.length + " pixels do not make a surface of " + width + "x" + height);
+    }
+    this.width = width;
+    this.height = height;
+    this.pixels = pixels;
+    this.encoders = encoders;
+    columns = (width + CELL - 1) / CELL;
+    rows = (height + CELL - 1) / CELL;
+    blockColumns = (width + BLOCK - 1) / BLOCK;
+    blockRows = (height + BLOCK - 1) / BLOCK;
+    cells = new AtomicLongArray(columns * rows);
+    blocks = new AtomicLongArray(blockColumns * blockRows);
+    cache = new TileCache(cacheBytes);
+    damage(0, 0, width, height);
+  }
 
   /**
    * Says that pixels changed; called after they were written. Clipped to the surface. Never waits
    * for an encoder.
    */
-  public void damage(int x, int y, int width, int height) {
-    if (!Boolean.getBoolean("none")) {
-      throw new UnsupportedOperationException();
+  public synchronized void damage(int x, int y, int width, int height) {
+    int left = Math.max(0, x);
+    int top = Math.max(0, y);
+    int right = (int) Math.min(this.width, (long) x + width);
+    int bottom = (int) Math.min(this.height, (long) y + height);
+    if (left >= right || top >= bottom) {
+      return;
+    }
+    long now = clock + 1;
+    mark(cells, columns, CELL, left, top, right, bottom, now);
+    mark(blocks, blockColumns, BLOCK, left, top, right, bottom, now);
+    clock = now;
+  }
+
+  private static void mark(
+      AtomicLongArray fields,
+      int columns,
+      int size,
+      int left,
+      int top,
+      int right,
+      int bottom,
+      long value) {
+    for (int row = top / size; row <= (bottom - 1) / size; row++) {
+      for (int column = left / size; column <= (right - 1) / size; column++) {
+        fields.setRelease(row * columns + column, value);
+      }
     }
   }
 
   /** A new viewer's position: everything is due. */
   public TileView view() {
-    if (!Boolean.getBoolean("none")) {
-      throw new UnsupportedOperationException();
-    }
-    return null;
+    return new TileView(this);
   }
 
   /**
@@ -50,16 +117,37 @@ public final class TileGrid {
    * or waits for the one who encodes this very tile.
    */
   public EncodedTile encoded(Tile tile) {
-    if (!Boolean.getBoolean("none")) {
-      throw new UnsupportedOperationException();
+    TileCache.Slot slot = cache.slot(tile);
+    synchronized (slot) {
+      long now = lastDamage(tile);
+      if (slot.encoded == null || slot.damage < now) {
+        EncodedTile fresh = encoders.with(encoder -> encoder.encode(pixels, width, tile, level));
+        cache.store(slot, fresh, now);
+      }
+      return slot.encoded;
     }
-    return null;
+  }
+
+  private long lastDamage(Tile tile) {
+    long last = 0;
+    for (int row = tile.y() / CELL; row <= (tile.y() + tile.height() - 1) / CELL; row++) {
+      for (int column = tile.x() / CELL; column <= (tile.x() + tile.width() - 1) / CELL; column++) {
+        last = Math.max(last, cells.getAcquire(row * columns + column));
+      }
+    }
+    return last;
   }
 
   /** Sets the zlib level of tiles encoded from now on: 1 (fast, the default) to 9 (small). */
   public void level(int level) {
-    if (!Boolean.getBoolean("none")) {
-      throw new UnsupportedOperationException();
+    if (level < 1 || level > 9) {
+      throw new IllegalArgumentException("zlib level " + level + " is not 1 to 9");
     }
+    this.level = level;
+  }
+
+  /** Bytes of encoded tiles that are kept now. */
+  public long cachedBytes() {
+    return cache.bytes();
   }
 }

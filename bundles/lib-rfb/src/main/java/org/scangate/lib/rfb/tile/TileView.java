@@ -1,18 +1,31 @@
 package org.scangate.lib.rfb.tile;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** One viewer's position in a {@link TileGrid}. One thread at a time; damage may come meanwhile. */
 public final class TileView {
+  private static final int SIDE = TileGrid.SIDE;
 
-  TileView() {}
+  private final TileGrid grid;
+  private final long[] seenCells;
+  private final long[] seenBlocks;
+
+  /** The grid's clock when nothing was left over; -1 while something is. */
+  private long seenClock = -1;
+
+  private int nextBlock;
+
+  TileView(TileGrid grid) {
+    this.grid = grid;
+    seenCells = new long[grid.cells.length()];
+    seenBlocks = new long[grid.blocks.length()];
+  }
 
   /** Whether {@link #take} would give anything; cheap. */
   public boolean due() {
-    if (!Boolean.getBoolean("none")) {
-      throw new UnsupportedOperationException();
-    }
-    return false;
+    return seenClock != grid.clock;
   }
 
   /**
@@ -22,10 +35,90 @@ public final class TileView {
    * @param maxPixels stops when this many are taken; at least one tile is given when one is due
    */
   public List<Tile> take(int maxPixels) {
-    if (!Boolean.getBoolean("none")) {
-      throw new UnsupportedOperationException();
+    List<Tile> tiles = new ArrayList<>();
+    long clock = grid.clock;
+    if (seenClock == clock) {
+      return tiles;
     }
-    return null;
+    seenClock = -1;
+    long area = 0;
+    int measured = 0;
+    for (int visited = 0; visited < seenBlocks.length; visited++) {
+      int block = nextBlock;
+      long last = grid.blocks.getAcquire(block);
+      if (last > seenBlocks[block]) {
+        if (area >= maxPixels && measured > 0) {
+          return tiles;
+        }
+        seenBlocks[block] = last;
+        cut(block, see(block), tiles);
+        for (; measured < tiles.size(); measured++) {
+          area += tiles.get(measured).area();
+        }
+      }
+      nextBlock = block + 1 == seenBlocks.length ? 0 : block + 1;
+    }
+    seenClock = clock;
+    return tiles;
+  }
+
+  /** Marks a block's due cells as seen and gives them as bits, row by row. */
+  private long see(int block) {
+    int column = block % grid.blockColumns * SIDE;
+    int row = block / grid.blockColumns * SIDE;
+    int columns = Math.min(SIDE, grid.columns - column);
+    int rows = Math.min(SIDE, grid.rows - row);
+    long due = 0;
+    for (int y = 0; y < rows; y++) {
+      for (int x = 0; x < columns; x++) {
+        int cell = (row + y) * grid.columns + column + x;
+        long last = grid.cells.getAcquire(cell);
+        if (last > seenCells[cell]) {
+          seenCells[cell] = last;
+          due |= 1L << (y * SIDE + x);
+        }
+      }
+    }
+    int missing = columns * rows - Long.bitCount(due);
+    return missing * 8 <= columns * rows ? all(columns, rows) : due;
+  }
+
+  /** A block of which nearly everything is due goes as one. */
+  private static long all(int columns, int rows) {
+    long row = (1L << columns) - 1;
+    long all = 0;
+    for (int y = 0; y < rows; y++) {
+      all |= row << (y * SIDE);
+    }
+    return all;
+  }
+
+  /** Cuts the set cells into rectangles: as wide as they are, then as high as that width goes. */
+  private void cut(int block, long due, List<Tile> tiles) {
+    int left = block % grid.blockColumns * TileGrid.BLOCK;
+    int top = block / grid.blockColumns * TileGrid.BLOCK;
+    long rest = due;
+    while (rest != 0) {
+      int first = Long.numberOfTrailingZeros(rest);
+      int x = first % SIDE;
+      int y = first / SIDE;
+      long line = rest >>> first & (0xffL >>> x);
+      int columns = Long.numberOfTrailingZeros(~line);
+      long run = ((1L << columns) - 1) << x;
+      int rows = 0;
+      while (y + rows < SIDE && (rest >>> ((y + rows) * SIDE) & run) == run) {
+        rest &= ~(run << ((y + rows) * SIDE));
+        rows++;
+      }
+      int px = left + x * TileGrid.CELL;
+      int py = top + y * TileGrid.CELL;
+      tiles.add(
+          new Tile(
+              px,
+              py,
+              Math.min(columns * TileGrid.CELL, grid.width - px),
+              Math.min(rows * TileGrid.CELL, grid.height - py)));
+    }
   }
 
   /**
@@ -33,8 +126,17 @@ public final class TileView {
    * surface.
    */
   public void forget(int x, int y, int width, int height) {
-    if (!Boolean.getBoolean("none")) {
-      throw new UnsupportedOperationException();
+    forget(seenCells, grid.columns, TileGrid.CELL, x, y, width, height);
+    forget(seenBlocks, grid.blockColumns, TileGrid.BLOCK, x, y, width, height);
+    seenClock = -1;
+  }
+
+  private void forget(long[] seen, int columns, int size, int x, int y, int width, int height) {
+    int left = Math.max(0, x) / size;
+    int right = (int) ((Math.min(grid.width, (long) x + width) + size - 1) / size);
+    int bottom = (int) ((Math.min(grid.height, (long) y + height) + size - 1) / size);
+    for (int row = Math.max(0, y) / size; row < bottom && left < right; row++) {
+      Arrays.fill(seen, row * columns + left, row * columns + right, 0);
     }
   }
 }
