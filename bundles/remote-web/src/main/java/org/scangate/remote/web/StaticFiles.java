@@ -1,0 +1,136 @@
+package org.scangate.remote.web;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.scangate.api.http.HttpAnswer;
+import org.scangate.api.http.HttpCall;
+import org.scangate.api.http.HttpProblem;
+
+/**
+ * The UI's files in memory, each with its validator and, where the build made one, its gzip form.
+ * Files under {@code assets/} carry a hash of their content in their name and may be kept for ever;
+ * every other file is asked for again each time. Immutable.
+ */
+final class StaticFiles {
+  private static final String GZIP_SUFFIX = ".gz";
+  private static final String IMMUTABLE = "public, max-age=31536000, immutable";
+  private static final String REVALIDATE = "no-cache";
+
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "html", "text/html; charset=utf-8",
+          "js", "text/javascript; charset=utf-8",
+          "css", "text/css; charset=utf-8",
+          "svg", "image/svg+xml",
+          "json", "application/json",
+          "txt", "text/plain; charset=utf-8");
+
+  private final Map<String, StaticFile> files;
+
+  /**
+   * @param contents by path without leading slash, for example {@code assets/app-1A2B.js}; {@code
+   *     X.gz} is taken as the gzip form of {@code X}
+   */
+  StaticFiles(Map<String, byte[]> contents) {
+    Map<String, StaticFile> made = new HashMap<>();
+    contents.forEach(
+        (path, plain) -> {
+          if (!path.endsWith(GZIP_SUFFIX)) {
+            made.put(path, new StaticFile(path, plain, contents.get(path + GZIP_SUFFIX)));
+          }
+        });
+    files = Map.copyOf(made);
+  }
+
+  /**
+   * Answers a GET (RFC 9110 8.8.3, 12.5.3, 13.1.2).
+   *
+   * @param path without leading slash
+   * @throws HttpProblem 404
+   */
+  HttpAnswer answer(String path, HttpCall call) throws HttpProblem {
+    StaticFile file = files.get(path);
+    if (file == null) {
+      throw new HttpProblem(
+          404, "file.unknown", "There is no file '" + path + "'. Reload the page to start afresh.");
+    }
+    boolean gzip =
+        file.gzip() != null && call.header("Accept-Encoding").filter(StaticFiles::gzip).isPresent();
+    String tag = gzip ? file.gzipTag() : file.plainTag();
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("ETag", tag);
+    headers.put("Cache-Control", path.startsWith("assets/") ? IMMUTABLE : REVALIDATE);
+    headers.put("Vary", "Accept-Encoding");
+    if (known(call.header("If-None-Match"), tag)) {
+      return new HttpAnswer(304, headers, new byte[0]);
+    }
+    headers.put("Content-Type", file.type());
+    if (gzip) {
+      headers.put("Content-Encoding", "gzip");
+    }
+    return new HttpAnswer(200, headers, gzip ? file.gzip() : file.plain());
+  }
+
+  int size() {
+    return files.size();
+  }
+
+  /** Whether Accept-Encoding takes gzip: named, and not with a quality of zero. */
+  private static boolean gzip(String acceptEncoding) {
+    for (String coding : acceptEncoding.split(",", -1)) {
+      String[] parts = coding.trim().toLowerCase(Locale.ROOT).split(";", 2);
+      if (parts[0].trim().equals("gzip")) {
+        return parts.length == 1 || !parts[1].trim().matches("q\\s*=\\s*0(\\.0*)?");
+      }
+    }
+    return false;
+  }
+
+  /** Weak comparison, as If-None-Match wants it. */
+  private static boolean known(Optional<String> ifNoneMatch, String tag) {
+    if (ifNoneMatch.isEmpty()) {
+      return false;
+    }
+    for (String candidate : ifNoneMatch.get().split(",", -1)) {
+      String trimmed = candidate.trim();
+      if (trimmed.equals("*") || trimmed.equals(tag) || trimmed.equals("W/" + tag)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** One file; {@code gzip} is null where the build made none. */
+  private record StaticFile(
+      String type, byte[] plain, byte[] gzip, String plainTag, String gzipTag) {
+
+    StaticFile(String path, byte[] plain, byte[] gzip) {
+      this(typeOf(path), plain, gzip, '"' + hash(plain) + '"', '"' + hash(plain) + "-gz\"");
+    }
+
+    private static String typeOf(String path) {
+      String ending = path.substring(path.lastIndexOf('.') + 1);
+      String type = TYPES.get(ending);
+      if (type == null) {
+        throw new IllegalArgumentException(
+            "'" + path + "' has no known content type; one of: " + TYPES.keySet());
+      }
+      return type;
+    }
+
+    private static String hash(byte[] content) {
+      try {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+        return HexFormat.of().formatHex(digest, 0, 12);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java platform has SHA-256", e);
+      }
+    }
+  }
+}

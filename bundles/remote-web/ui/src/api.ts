@@ -1,0 +1,61 @@
+import { words } from './words.js';
+
+/** A refusal or failure, with words for the person. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly id: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Fired on `window` when a call found that the sign-in is over. */
+export const SIGNED_OUT = 'scangate-signed-out';
+
+/**
+ * Calls the appliance with JSON.
+ *
+ * @throws Problem always this, whatever went wrong
+ */
+export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      ...(body === undefined
+        ? {}
+        : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+  } catch {
+    throw new Problem(0, 'network', words.errors.network);
+  }
+  if (response.ok) {
+    return (response.status === 204 ? undefined : await response.json()) as T;
+  }
+  const problem = await problemOf(response);
+  if (problem.status === 401 && !path.startsWith('/api/sign-in') && path !== '/api/me') {
+    window.dispatchEvent(new Event(SIGNED_OUT));
+  }
+  throw problem;
+}
+
+export const get = <T>(path: string): Promise<T> => call<T>('GET', path);
+export const post = <T>(path: string, body: unknown = {}): Promise<T> => call<T>('POST', path, body);
+
+/** Words to show for anything that was thrown. */
+export function wordsOf(error: unknown): string {
+  return error instanceof Problem ? error.message : words.errors.unexpected(0);
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  try {
+    const { error } = (await response.json()) as { error: { id: string; words: string } };
+    return new Problem(response.status, error.id, error.words);
+  } catch {
+    return new Problem(response.status, 'unexpected', words.errors.unexpected(response.status));
+  }
+}

@@ -1,0 +1,328 @@
+import { LitElement, type TemplateResult, css, html, nothing } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { Problem, SIGNED_OUT, get, post, wordsOf } from './api.js';
+import './pages/enrol.js';
+import './pages/account.js';
+import './pages/people.js';
+import './pages/scanners.js';
+import './pages/sign-in.js';
+import type { SignedInEvent } from './pages/sign-in.js';
+import './pages/status.js';
+import './parts/choose-password.js';
+import { notice } from './parts/form.js';
+import { NAVIGATED, follow, navigate } from './parts/navigate.js';
+import { shared } from './parts/styles.js';
+import { type Route, parseRoute, startPath } from './routes.js';
+import type { Me, Site } from './types.js';
+import { words } from './words.js';
+
+const NAV: { page: Route['page']; href: string; text: string; role?: string }[] = [
+  { page: 'scanners', href: '/scanners', text: words.nav.scanners },
+  { page: 'status', href: '/status', text: words.nav.status },
+  { page: 'people', href: '/people', text: words.nav.people, role: 'site-it' },
+  { page: 'account', href: '/account', text: words.nav.account },
+];
+
+const TITLES: Partial<Record<Route['page'], string>> = {
+  'sign-in': words.signIn.title,
+  'enrol': words.enrol.title,
+  'scanners': words.scanners.title,
+  'status': words.status.title,
+  'people': words.people.title,
+  'account': words.account.title,
+};
+
+/** The whole UI: who is signed in, which page is shown, and the frame around the quiet pages. */
+@customElement('sg-app')
+export class App extends LitElement {
+  @state() private me: Me | null | undefined = undefined;
+  @state() private site: Site | null = null;
+  @state() private route: Route = parseRoute(location.pathname);
+  @state() private problem = '';
+  @state() private reason = '';
+  /** The one-time password just used, kept only until a password is chosen. */
+  private oneTimePassword = '';
+  private readonly navigated = (): void => this.routeChanged();
+  private readonly signedOut = (): void => void this.checkSignIn();
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        min-height: 100%;
+        display: flex;
+        flex-direction: column;
+      }
+      .skip {
+        position: absolute;
+        left: 0.5rem;
+        top: -4rem;
+        z-index: 10;
+      }
+      .skip:focus {
+        top: 0.5rem;
+      }
+      header {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.5rem 1.5rem;
+        padding: 0.6rem 1.5rem;
+        background: var(--surface);
+        border-bottom: 1px solid var(--line);
+      }
+      .brand {
+        font-size: 1.125rem;
+        font-weight: 700;
+        letter-spacing: 0.01em;
+      }
+      nav ul {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.25rem;
+        list-style: none;
+        margin: 0;
+        padding: 0;
+      }
+      nav a {
+        display: inline-flex;
+        align-items: center;
+        min-height: 2.5rem;
+        padding: 0 0.8rem;
+        border-radius: var(--radius);
+        color: var(--text);
+        text-decoration: none;
+        border-bottom: 3px solid transparent;
+      }
+      nav a:hover {
+        background: var(--raised);
+      }
+      nav a[aria-current='page'] {
+        background: var(--raised);
+        border-bottom-color: var(--accent);
+        font-weight: 600;
+      }
+      .who {
+        margin-left: auto;
+        display: flex;
+        align-items: center;
+        gap: 1rem;
+      }
+      main {
+        flex: 1;
+        width: 100%;
+        max-width: 78rem;
+        margin: 0 auto;
+        padding: 1.75rem 1.5rem;
+      }
+      main:focus {
+        outline: none;
+      }
+      footer {
+        border-top: 1px solid var(--line);
+        padding: 1rem 1.5rem;
+        color: var(--muted);
+      }
+      footer > div {
+        max-width: 75rem;
+        margin: 0 auto;
+      }
+      footer ul {
+        margin: 0.25rem 0 0.75rem;
+        padding-left: 1.25rem;
+      }
+      .narrow {
+        max-width: 27rem;
+        margin: 4vh auto 0;
+      }
+    `,
+  ];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('popstate', this.navigated);
+    window.addEventListener(NAVIGATED, this.navigated);
+    window.addEventListener(SIGNED_OUT, this.signedOut);
+    if (this.route.page === 'display') {
+      void import('./pages/display.js');
+    } else {
+      void this.start();
+    }
+  }
+
+  override disconnectedCallback(): void {
+    window.removeEventListener('popstate', this.navigated);
+    window.removeEventListener(NAVIGATED, this.navigated);
+    window.removeEventListener(SIGNED_OUT, this.signedOut);
+    super.disconnectedCallback();
+  }
+
+  protected override render(): TemplateResult {
+    if (this.route.page === 'display') {
+      return html`<sg-display></sg-display>`;
+    }
+    const me = this.me ?? null;
+    if (this.route.page === 'session' && me !== null && !me.mustChoosePassword) {
+      return html`<sg-session .scannerId=${this.route.scanner} .me=${me}></sg-session>`;
+    }
+    return html`<a class="skip button" href="#main" @click=${this.skip}>${words.skip}</a>
+      ${this.renderHeader(me)}
+      <main id="main" tabindex="-1">
+        <div aria-live="assertive">${this.problem === '' ? nothing : notice('bad', this.problem)}</div>
+        ${this.me === undefined ? html`<p class="muted">${words.loading}</p>` : this.renderPage(me)}
+      </main>
+      ${this.renderFooter()}`;
+  }
+
+  private renderHeader(me: Me | null): TemplateResult {
+    return html`<header>
+      <span class="brand">${words.product}</span>
+      ${this.site === null || this.site.name === '' ? nothing : html`<span class="muted" data-test="site-name">${this.site.name}</span>`}
+      ${me === null || me.mustChoosePassword
+        ? nothing
+        : html`<nav aria-label=${words.nav.label}>
+              <ul>
+                ${NAV.filter((item) => item.role === undefined || me.person.roles.includes(item.role)).map(
+                  (item) =>
+                    html`<li>
+                      <a
+                        href=${item.href}
+                        data-test=${`nav-${item.page}`}
+                        aria-current=${item.page === this.route.page ? 'page' : nothing}
+                        @click=${follow}
+                        >${item.text}</a
+                      >
+                    </li>`,
+                )}
+              </ul>
+            </nav>`}
+      ${me === null
+        ? nothing
+        : html`<div class="who">
+            <span data-test="signed-in-as">${me.person.name}</span>
+            <button data-test="sign-out" @click=${this.signOut}>${words.signOut}</button>
+          </div>`}
+    </header>`;
+  }
+
+  private renderPage(me: Me | null): TemplateResult {
+    if (this.route.page === 'enrol') {
+      return html`<sg-enrol></sg-enrol>`;
+    }
+    if (me === null) {
+      return html`<sg-sign-in .reason=${this.reason} @signed-in=${this.signedIn}></sg-sign-in>`;
+    }
+    if (me.mustChoosePassword) {
+      return html`<div class="card narrow">
+        <h1>${words.password.title}</h1>
+        <p>${words.password.lead}</p>
+        <sg-choose-password
+          .known=${this.oneTimePassword}
+          oldWords=${words.password.oneTime}
+          @changed=${this.passwordChosen}
+        ></sg-choose-password>
+      </div>`;
+    }
+    switch (this.route.page) {
+      case 'status':
+        return html`<sg-status></sg-status>`;
+      case 'people':
+        return html`<sg-people></sg-people>`;
+      case 'account':
+        return html`<sg-account .me=${me} @me-changed=${this.loadMe}></sg-account>`;
+      case 'unknown':
+        return html`<h1>${words.errors.notFoundTitle}</h1>
+          <p>${words.errors.notFound}</p>
+          <a href="/" @click=${follow}>${words.errors.toStart}</a>`;
+      default:
+        return html`<sg-scanners .me=${me}></sg-scanners>`;
+    }
+  }
+
+  private renderFooter(): TemplateResult {
+    const support = this.site?.support ?? null;
+    return html`<footer>
+      <div>
+        <strong id="honest">${words.honestTitle}</strong>
+        <ul aria-labelledby="honest" data-test="honest-words">
+          ${words.honest.map((line) => html`<li>${line}</li>`)}
+        </ul>
+        ${support === null ? nothing : html`<span data-test="support">${words.support(support.name, support.phone)}</span>`}
+      </div>
+    </footer>`;
+  }
+
+  private async start(): Promise<void> {
+    const [, site] = await Promise.allSettled([this.loadMe(), get<Site>('/api/site')]);
+    this.site = site.status === 'fulfilled' ? site.value : null;
+    this.routeChanged();
+  }
+
+  private readonly loadMe = async (): Promise<void> => {
+    try {
+      this.me = await get<Me>('/api/me');
+      this.problem = '';
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) {
+        this.me = null;
+      } else {
+        this.problem = wordsOf(error);
+      }
+    }
+  };
+
+  /** Some call was refused for want of a sign-in: is it over? */
+  private async checkSignIn(): Promise<void> {
+    const was = this.me ?? null;
+    await this.loadMe();
+    if (was !== null && this.me === null) {
+      this.reason = words.errors.signedOut;
+    }
+  }
+
+  private async signedIn(event: SignedInEvent): Promise<void> {
+    this.reason = '';
+    this.oneTimePassword = event.detail.answer.mustChoosePassword ? event.detail.password : '';
+    await this.loadMe();
+    this.routeChanged();
+  }
+
+  private async passwordChosen(): Promise<void> {
+    this.oneTimePassword = '';
+    await this.loadMe();
+    this.routeChanged();
+  }
+
+  private async signOut(): Promise<void> {
+    try {
+      await post('/api/sign-out');
+      this.me = null;
+      navigate('/sign-in');
+    } catch (error) {
+      this.problem = wordsOf(error);
+    }
+  }
+
+  private routeChanged(): void {
+    const before = this.route;
+    this.route = parseRoute(location.pathname);
+    const { page } = this.route;
+    const me = this.me ?? null;
+    if (me !== null && (page === 'start' || page === 'sign-in')) {
+      navigate(startPath(me.person.roles), true);
+      return;
+    }
+    if (page === 'session') {
+      void import('./pages/session.js');
+    }
+    document.title = words.titleOf(me === null && page !== 'enrol' ? words.signIn.title : (TITLES[page] ?? words.product));
+    if (before.page !== page) {
+      void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('main')?.focus());
+    }
+  }
+
+  private skip(event: Event): void {
+    event.preventDefault();
+    this.renderRoot.querySelector<HTMLElement>('main')?.focus();
+  }
+}

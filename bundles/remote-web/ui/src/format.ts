@@ -1,0 +1,55 @@
+/** Numbers and times as people read them. Pure. */
+
+/** Microseconds as milliseconds: one digit after the point below 10, none above, a dash when not known. */
+export function millisOfMicros(micros: number | null | undefined): string {
+  return micros === null || micros === undefined || micros < 0 ? '–' : millis(micros / 1000);
+}
+
+/** Milliseconds: one digit after the point below 10, none above. */
+export function millis(value: number): string {
+  return value < 9.95 ? value.toFixed(1) : value.toFixed(0);
+}
+
+/** A share of one as a percentage without digits after the point. */
+export function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+/** Time left, `4:05`; never below zero. */
+export function minutesLeft(untilEpochMillis: number, nowEpochMillis: number): string {
+  const seconds = Math.max(0, Math.ceil((untilEpochMillis - nowEpochMillis) / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** An instant in the reader's own zone, `2026-03-01 14:05`; empty for none. */
+export function localTime(iso: string | null | undefined): string {
+  if (iso === null || iso === undefined) {
+    return '';
+  }
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? '' : `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${clock(at)}`;
+}
+
+/** Hours, minutes and seconds of an instant. */
+export function clockSeconds(at: Date): string {
+  return `${clock(at)}:${two(at.getSeconds())}`;
+}
+
+/** Secret of an otpauth URI in groups of four, for typing it by hand; empty when there is none. */
+export function otpauthSecret(uri: string): string {
+  const secret = /[?&]secret=([A-Z2-7]+)/i.exec(uri)?.[1] ?? '';
+  return secret.replace(/(.{4})(?=.)/g, '$1 ');
+}
+
+/** The spelling that the JSON of the appliance uses for an enumeration: `NO_DRIVER` and `no-driver` are one. */
+export function spelled(value: string): string {
+  return value.toLowerCase().replaceAll('_', '-');
+}
+
+function clock(at: Date): string {
+  return `${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}

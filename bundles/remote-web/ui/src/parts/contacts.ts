@@ -1,0 +1,17 @@
+import { type TemplateResult, html, nothing } from 'lit';
+import type { Contact } from '../types.js';
+import { words } from '../words.js';
+
+/** The numbers to call, each a link that a phone can dial. */
+export function contacts(site: { support: Contact | null; emergency: Contact[] }): TemplateResult {
+  const at = words.emergency;
+  return html`<ul class="contacts" data-test="emergency">
+    ${site.emergency.length === 0 ? html`<li>${at.none}</li>` : nothing}
+    ${site.emergency.map((contact) => entry(at.entry(contact.role ?? '', contact.name), contact.phone))}
+    ${site.support === null ? nothing : entry(at.entry(at.support, site.support.name), site.support.phone)}
+  </ul>`;
+}
+
+function entry(who: string, phone: string): TemplateResult {
+  return html`<li><span>${who}</span> <a href=${`tel:${phone.replace(/[^+0-9*#]/g, '')}`}><strong>${phone}</strong></a></li>`;
+}

@@ -1,0 +1,118 @@
+/** The JSON of the appliance, as docs/link.md and the HTTP routes give it. */
+
+export interface PersonRef {
+  id: string;
+  name: string;
+  roles: string[];
+}
+
+export interface SignedIn {
+  person: PersonRef;
+  mustChoosePassword: boolean;
+}
+
+export interface Passkey {
+  id: string;
+  name: string;
+  since: string;
+}
+
+export interface Me extends SignedIn {
+  door: string;
+  expires: { idle: string; absolute: string };
+  secondFactorDueBy: string | null;
+  passkeys: Passkey[];
+  passkeysAvailable: boolean;
+  recoveryCodesLeft: number;
+}
+
+export interface Contact {
+  role?: string;
+  name: string;
+  phone: string;
+}
+
+export interface Site {
+  name: string;
+  support: Contact | null;
+  notes: string[];
+}
+
+export interface Present {
+  name: string;
+  roles: string[];
+  holdsControl: boolean;
+  you?: boolean;
+}
+
+export interface ScannerInfo {
+  id: string;
+  name: string;
+  modality: string;
+  colour: string;
+  simulated: boolean;
+  reach: string;
+  reachWords: string;
+  activity: string;
+  detail: string;
+  progress: number;
+}
+
+export interface ScannerCard extends ScannerInfo {
+  people: Present[];
+  mayOperate: boolean;
+  mayOpen: boolean;
+}
+
+export interface Finding {
+  part: string;
+  level: string;
+  id: string;
+  words: string;
+  firstStep: string;
+}
+
+export interface LinkRow {
+  id: string;
+  person: string;
+  address: string;
+  roundTripMicros: number;
+  jitterMicros: number;
+  paths: number;
+}
+
+export interface Status {
+  site: { name: string; support: Contact | null; emergency: Contact[] };
+  findings: Finding[];
+  links: LinkRow[] | null;
+  versions: { scangate: string; java: string; karaf: string | null } | null;
+}
+
+export interface PersonRow extends PersonRef {
+  lastSignIn: string | null;
+  visitUntil: string | null;
+}
+
+export interface Credentials {
+  oneTimePassword?: string;
+  otpauthUri: string;
+  recoveryCodes: string[];
+}
+
+export interface DisplayInfo {
+  id: string;
+  position: string;
+  width: number;
+  height: number;
+}
+
+/** `{"op":"state"}` of the session channel. */
+export interface SessionState {
+  session: string;
+  scanner: ScannerInfo;
+  you: { mayOperate: boolean; holdsControl: boolean; secondFactorDueBy: string | null };
+  people: Present[];
+  displays: DisplayInfo[];
+  site: { name: string; support: Contact | null; emergency: Contact[] };
+  stop: { available: boolean; words: string };
+}
