@@ -22,7 +22,16 @@ public interface ConsoleSession extends AutoCloseable {
 
   boolean holdsControl();
 
-  /** Asks for control; the answer comes on a runtime thread, after the audit has it on disk. */
+  /**
+   * Why control ended the last time, in plain words; empty while this session holds it, when it was
+   * given back, and before it ever had it.
+   */
+  java.util.Optional<String> controlLostBecause();
+
+  /**
+   * Asks for control; the answer comes on a runtime thread, after the audit has it on disk. A
+   * second request while one waits is refused at once.
+   */
   void requestControl(java.util.function.Consumer<Answer> answer);
 
   /** Gives control back; every pressed key and button is released first. */
@@ -31,7 +40,8 @@ public interface ConsoleSession extends AutoCloseable {
   /**
    * A key event of this person, for {@code display}.
    *
-   * @return false when it was dropped because this session does not hold control
+   * @return false when it was dropped because this session does not hold control or the console
+   *     cannot be reached
    */
   boolean key(String display, int keysym, int scancode, boolean down);
 

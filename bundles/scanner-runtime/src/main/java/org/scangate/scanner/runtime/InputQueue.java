@@ -1,0 +1,182 @@
+package org.scangate.scanner.runtime;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.scangate.api.driver.InputEvent;
+import org.scangate.api.time.Ticker;
+
+/**
+ * From the holder of control to the scanner's thread. Only the owner's events enter; when the owner
+ * changes, a release of everything pressed enters in the same step, so nothing of the old owner can
+ * come after it. Moves of the pointer with unchanged buttons replace each other; at most {@link
+ * #CAPACITY} events wait, and none older than {@link #OLDEST} is passed on.
+ */
+final class InputQueue {
+  static final int CAPACITY = 1024;
+
+  /** A click that waited longer is not what the person meant any more. */
+  static final Duration OLDEST = Duration.ofSeconds(2);
+
+  /** What the scanner's thread is to do. */
+  sealed interface Work {
+
+    record Input(String display, InputEvent event, boolean move, long sinceNanos) implements Work {}
+
+    /** Release all that is pressed. */
+    record ReleaseAll() implements Work {}
+
+    /** The events waited too long and are gone; a release follows. */
+    record TooSlow() implements Work {}
+
+    /** Nothing more for this consumer. */
+    record Over() implements Work {}
+  }
+
+  /** What came of an event. */
+  enum Offer {
+    TAKEN,
+    NOT_OWNER,
+    NOT_CONNECTED,
+    FULL
+  }
+
+  private static final Work RELEASE_ALL = new Work.ReleaseAll();
+  private static final Work TOO_SLOW = new Work.TooSlow();
+  private static final Work OVER = new Work.Over();
+
+  private final Ticker ticker;
+  private final ArrayDeque<Work> waiting = new ArrayDeque<>();
+  private final Map<String, Integer> buttons = new HashMap<>();
+  private Object owner;
+  private Object consumer;
+  private volatile Thread consumerThread;
+
+  InputQueue(Ticker ticker) {
+    this.ticker = ticker;
+  }
+
+  /**
+   * Changes who may offer; everything pressed is released first.
+   *
+   * @param discard drop what waits, rather than pass it on before the release
+   */
+  void owner(Object next, boolean discard) {
+    synchronized (this) {
+      owner = next;
+      release(discard);
+    }
+    wake();
+  }
+
+  /** Releases everything pressed and drops what waits, when this is the owner; it stays so. */
+  void releaseAll(Object who) {
+    synchronized (this) {
+      if (owner != who) {
+        return;
+      }
+      release(true);
+    }
+    wake();
+  }
+
+  private void release(boolean discard) {
+    if (discard) {
+      waiting.clear();
+    }
+    buttons.clear();
+    if (consumer != null && waiting.peekLast() != RELEASE_ALL) {
+      waiting.add(RELEASE_ALL);
+    }
+  }
+
+  Offer offer(Object who, String display, InputEvent event) {
+    synchronized (this) {
+      if (who == null || owner != who) {
+        return Offer.NOT_OWNER;
+      }
+      if (consumer == null) {
+        return Offer.NOT_CONNECTED;
+      }
+      boolean move = false;
+      if (event instanceof InputEvent.Pointer pointer) {
+        Integer before = buttons.getOrDefault(display, 0);
+        move = before == pointer.buttons();
+        if (move
+            && waiting.peekLast() instanceof Work.Input last
+            && last.move()
+            && last.display().equals(display)) {
+          waiting.pollLast();
+          waiting.add(new Work.Input(display, event, true, last.sinceNanos()));
+          return Offer.TAKEN;
+        }
+      }
+      if (waiting.size() >= CAPACITY) {
+        return move ? Offer.TAKEN : Offer.FULL;
+      }
+      if (event instanceof InputEvent.Pointer pointer) {
+        buttons.put(display, pointer.buttons());
+      }
+      waiting.add(new Work.Input(display, event, move, ticker.nanoTime()));
+    }
+    wake();
+    return Offer.TAKEN;
+  }
+
+  /** A connection takes from now on; what waited for an earlier one is gone. */
+  synchronized void connect(Object next, Thread thread) {
+    waiting.clear();
+    buttons.clear();
+    consumer = next;
+    consumerThread = thread;
+  }
+
+  /** That connection takes no more; its thread learns it at its next {@link #take}. */
+  void disconnect(Object who) {
+    Thread thread;
+    synchronized (this) {
+      if (consumer != who) {
+        return;
+      }
+      thread = consumerThread;
+      consumer = null;
+      consumerThread = null;
+      waiting.clear();
+      buttons.clear();
+    }
+    LockSupport.unpark(thread);
+  }
+
+  private void wake() {
+    LockSupport.unpark(consumerThread);
+  }
+
+  /** The next work, awaited; called on the consumer's thread. */
+  Work take(Object who) {
+    while (true) {
+      synchronized (this) {
+        if (consumer != who) {
+          return OVER;
+        }
+        Work next = waiting.poll();
+        if (next instanceof Work.Input input
+            && ticker.nanoTime() - input.sinceNanos() > OLDEST.toNanos()) {
+          release(true);
+          return TOO_SLOW;
+        }
+        if (next != null) {
+          return next;
+        }
+      }
+      LockSupport.park(this);
+      // A driver may have left the thread interrupted; who ends a connection says disconnect.
+      Thread.interrupted();
+    }
+  }
+
+  synchronized int size() {
+    return waiting.size();
+  }
+}

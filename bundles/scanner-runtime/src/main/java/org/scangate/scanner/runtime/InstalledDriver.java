@@ -1,0 +1,18 @@
+package org.scangate.scanner.runtime;
+
+import org.scangate.api.driver.DriverDescription;
+import org.scangate.api.driver.ScannerDriver;
+
+/**
+ * A driver that has said what it is.
+ *
+ * @param ranking of its service; the highest wins
+ * @param serviceId of its service; the lowest wins among equals
+ */
+record InstalledDriver(
+    ScannerDriver driver, DriverDescription description, int ranking, long serviceId) {
+
+  boolean before(InstalledDriver other) {
+    return ranking != other.ranking ? ranking > other.ranking : serviceId < other.serviceId;
+  }
+}

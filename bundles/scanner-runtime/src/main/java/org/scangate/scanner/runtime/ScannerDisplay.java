@@ -1,0 +1,174 @@
+package org.scangate.scanner.runtime;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.scangate.api.console.Display;
+import org.scangate.api.driver.DisplaySurface;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One display: the array that the driver paints is the one that readers see. The last picture stays
+ * when a connection ends, until the next one asks for its surface.
+ */
+final class ScannerDisplay implements Display {
+  private static final Logger LOG = LoggerFactory.getLogger(ScannerDisplay.class);
+
+  private static final int LONGEST_SIDE = 8192;
+  private static final int MOST_PIXELS = 32 * 1024 * 1024;
+
+  private final String id;
+  private final String position;
+  private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+  private volatile Surface surface;
+  private volatile Cursor cursor;
+
+  /** Written after pixels were written and read before they are: it orders the two. */
+  private final AtomicLong damages = new AtomicLong();
+
+  ScannerDisplay(String id, String position) {
+    this.id = id;
+    this.position = position;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String position() {
+    return position;
+  }
+
+  @Override
+  public Frame frame() {
+    Surface now = damages.get() == 0 ? null : surface;
+    return now == null ? null : now.frame;
+  }
+
+  @Override
+  public Cursor cursor() {
+    return cursor;
+  }
+
+  @Override
+  public synchronized AutoCloseable watch(Watcher watcher) {
+    watchers.add(watcher);
+    Frame frame = frame();
+    if (frame != null) {
+      watcher.replaced(frame);
+    }
+    if (cursor != null) {
+      watcher.cursor(cursor);
+    }
+    return () -> watchers.remove(watcher);
+  }
+
+  /**
+   * The surface of a connection.
+   *
+   * @param live whether the connection still counts; a surface made for one that does not is shown
+   *     to nobody
+   */
+  DisplaySurface surface(Object connection, BooleanSupplier live, int width, int height) {
+    if (width < 1
+        || width > LONGEST_SIDE
+        || height < 1
+        || height > LONGEST_SIDE
+        || (long) width * height > MOST_PIXELS) {
+      throw new IllegalArgumentException(
+          "display "
+              + id
+              + ": a surface of "
+              + width
+              + "x"
+              + height
+              + " is not 1x1 to 8192x8192 with at most "
+              + MOST_PIXELS
+              + " pixels");
+    }
+    synchronized (this) {
+      Surface before = surface;
+      if (before != null
+          && before.connection == connection
+          && before.width() == width
+          && before.height() == height) {
+        before.damage(0, 0, width, height);
+        return before;
+      }
+      Surface made =
+          new Surface(connection, live, new Frame(width, height, new int[width * height]));
+      if (live.getAsBoolean()) {
+        surface = made;
+        publish();
+        tell(watcher -> watcher.replaced(made.frame));
+      }
+      return made;
+    }
+  }
+
+  synchronized void cursor(BooleanSupplier live, Cursor shape) {
+    if (live.getAsBoolean()) {
+      cursor = shape;
+      tell(watcher -> watcher.cursor(shape));
+    }
+  }
+
+  private void publish() {
+    damages.incrementAndGet();
+  }
+
+  private void tell(Consumer<Watcher> news) {
+    for (Watcher watcher : watchers) {
+      try {
+        news.accept(watcher);
+      } catch (RuntimeException e) {
+        LOG.error("a watcher of display {} failed; the driver does not hear of it", id, e);
+      }
+    }
+  }
+
+  private final class Surface implements DisplaySurface {
+    final Object connection;
+    final BooleanSupplier live;
+    final Frame frame;
+
+    Surface(Object connection, BooleanSupplier live, Frame frame) {
+      this.connection = connection;
+      this.live = live;
+      this.frame = frame;
+    }
+
+    @Override
+    public int width() {
+      return frame.width();
+    }
+
+    @Override
+    public int height() {
+      return frame.height();
+    }
+
+    @Override
+    public int[] pixels() {
+      return frame.pixels();
+    }
+
+    @Override
+    public void damage(int x, int y, int width, int height) {
+      int left = Math.max(0, x);
+      int top = Math.max(0, y);
+      int right = (int) Math.min(frame.width(), (long) x + Math.max(0, width));
+      int bottom = (int) Math.min(frame.height(), (long) y + Math.max(0, height));
+      if (left >= right || top >= bottom || surface != this || !live.getAsBoolean()) {
+        return;
+      }
+      publish();
+      tell(watcher -> watcher.damaged(frame, left, top, right - left, bottom - top));
+    }
+  }
+}

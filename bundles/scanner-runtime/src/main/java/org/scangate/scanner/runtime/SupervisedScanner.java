@@ -1,0 +1,157 @@
+package org.scangate.scanner.runtime;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.scangate.api.access.SignIn;
+import org.scangate.api.audit.AuditEvent;
+import org.scangate.api.audit.AuditEvent.Outcome;
+import org.scangate.api.console.ConsoleRefused;
+import org.scangate.api.console.ConsoleSession;
+import org.scangate.api.console.Display;
+import org.scangate.api.console.Scanner;
+import org.scangate.api.health.Finding;
+
+/** One scanner: its displays, its {@link Supervisor} and its {@link ControlDesk} put together. */
+final class SupervisedScanner implements Scanner, Supervisor.Listener {
+  private final ScannerEntry entry;
+  private final ControlRoom room;
+  private final Map<String, ScannerDisplay> displays = new LinkedHashMap<>();
+  private final ControlDesk desk;
+  private final Supervisor supervisor;
+
+  SupervisedScanner(ScannerEntry entry, ControlRoom room) {
+    this.entry = entry;
+    this.room = room;
+    for (ScannerEntry.DisplayEntry display : entry.displays()) {
+      displays.put(display.id(), new ScannerDisplay(display.id(), display.position()));
+    }
+    InputQueue queue = new InputQueue(room.ticker());
+    desk = new ControlDesk(entry, room, queue);
+    supervisor = new Supervisor(entry, displays, queue, room.ticker(), room.timer(), this);
+  }
+
+  void use(InstalledDriver driver) {
+    supervisor.use(driver);
+  }
+
+  void stop() {
+    desk.closeAll("the scanner was taken out of the site file or the appliance stops");
+    supervisor.stop();
+  }
+
+  @Override
+  public Info info() {
+    InstalledDriver driver = supervisor.driver();
+    return new Info(
+        entry.id(),
+        entry.name(),
+        entry.modality().name(),
+        entry.colour(),
+        entry.driver(),
+        driver != null && driver.description().simulated(),
+        entry.place());
+  }
+
+  @Override
+  public State state() {
+    return supervisor.state();
+  }
+
+  @Override
+  public List<Display> displays() {
+    return List.copyOf(displays.values());
+  }
+
+  @Override
+  public Optional<Display> display(String id) {
+    return Optional.ofNullable(displays.get(id));
+  }
+
+  @Override
+  public List<ConsoleSession> sessions() {
+    return List.copyOf(desk.sessions());
+  }
+
+  @Override
+  public Optional<ConsoleSession> holder() {
+    return Optional.ofNullable(desk.holder());
+  }
+
+  @Override
+  public ConsoleSession open(SignIn signIn, Runnable onChange) throws ConsoleRefused {
+    return desk.open(signIn, this, onChange);
+  }
+
+  @Override
+  public void changed() {
+    desk.changed();
+  }
+
+  @Override
+  public void connected(InstalledDriver driver, int tries) {
+    Map<String, String> facts = facts(driver);
+    facts.put("tries", Integer.toString(tries));
+    note("driver.opened", Outcome.DONE, facts);
+  }
+
+  @Override
+  public void failed(InstalledDriver driver, String reason, Duration nextTry) {
+    Map<String, String> facts = facts(driver);
+    facts.put("reason", reason);
+    facts.put("next-try-seconds", Long.toString(nextTry.toSeconds()));
+    note("driver.failed", Outcome.FAILED, facts);
+  }
+
+  @Override
+  public void overrun(String reason) {
+    desk.takeAway(reason);
+  }
+
+  private static Map<String, String> facts(InstalledDriver driver) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("driver", driver.description().name());
+    facts.put("version", driver.description().version());
+    return facts;
+  }
+
+  private void note(String action, Outcome outcome, Map<String, String> facts) {
+    room.note(new AuditEvent(action, "appliance", entry.id(), "", outcome, facts));
+  }
+
+  /** What is to say about this scanner. */
+  List<Finding> findings() {
+    State state = state();
+    int abandoned = supervisor.abandonedThreads();
+    Finding reach =
+        switch (state.reach()) {
+          case CONNECTED -> Finding.ok("scanner.reach", entry.name() + " is connected.");
+          case CONNECTING ->
+              new Finding(Finding.Level.WARNING, "scanner.reach", state.reachWords(), "");
+          case UNREACHABLE ->
+              new Finding(
+                  Finding.Level.WARNING,
+                  "scanner.reach",
+                  state.reachWords(),
+                  "Check that the scanner's console is on and its cable is plugged in.");
+          case NO_DRIVER ->
+              new Finding(
+                  Finding.Level.ALARM,
+                  "scanner.no-driver",
+                  state.reachWords(),
+                  "Compare the name with the installed drivers.");
+        };
+    if (abandoned == 0) {
+      return List.of(reach);
+    }
+    return List.of(
+        reach,
+        new Finding(
+            abandoned >= Supervisor.MOST_ABANDONED ? Finding.Level.ALARM : Finding.Level.WARNING,
+            "scanner.driver-hangs",
+            "The driver of " + entry.name() + " left " + abandoned + " thread(s) that do not end.",
+            "Tell the driver's vendor; replace the driver or restart the appliance."));
+  }
+}

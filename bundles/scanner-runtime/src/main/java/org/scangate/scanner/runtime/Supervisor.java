@@ -1,0 +1,316 @@
+package org.scangate.scanner.runtime;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.scangate.api.console.Scanner;
+import org.scangate.api.console.Scanner.Reach;
+import org.scangate.api.driver.ScannerStatus;
+import org.scangate.api.time.Ticker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one scanner connected: opens, and after a loss opens again with a growing delay; follows
+ * the installed driver; keeps the reason why it is not connected.
+ */
+final class Supervisor implements DriverThread.Listener {
+
+  /** So many threads that never came back, and the driver is not called again. */
+  static final int MOST_ABANDONED = 3;
+
+  /** How often a driver that hangs is looked at: its threads may have come back. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(60);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+
+  /** Told what happens, without a lock held. Must not block. */
+  interface Listener {
+    void changed();
+
+    void connected(InstalledDriver driver, int tries);
+
+    /** Told when a working connection ends, and at the first of equal failures to open. */
+    void failed(InstalledDriver driver, String reason, Duration nextTry);
+
+    void overrun(String reason);
+  }
+
+  private enum Phase {
+    NONE,
+    OPENING,
+    OPEN,
+    ENDING
+  }
+
+  private final ScannerEntry entry;
+  private final Map<String, ScannerDisplay> displays;
+  private final InputQueue queue;
+  private final Ticker ticker;
+  private final Timer timer;
+  private final Listener listener;
+  private final BackOff backOff = new BackOff();
+  private final List<DriverThread> abandoned = new ArrayList<>();
+  private final CountDownLatch finished = new CountDownLatch(1);
+
+  private InstalledDriver driver;
+  private DriverThread current;
+  private Phase phase = Phase.NONE;
+  private Timer.Cancel retry;
+  private long openedNanos;
+  private int tries;
+  private String lastReason = "";
+  private Duration nextDelay = Duration.ZERO;
+  private boolean stopped;
+  private ScannerStatus status = ScannerStatus.UNKNOWN;
+  private Reach reach = Reach.NO_DRIVER;
+  private String words;
+
+  Supervisor(
+      ScannerEntry entry,
+      Map<String, ScannerDisplay> displays,
+      InputQueue queue,
+      Ticker ticker,
+      Timer timer,
+      Listener listener) {
+    this.entry = entry;
+    this.displays = displays;
+    this.queue = queue;
+    this.ticker = ticker;
+    this.timer = timer;
+    this.listener = listener;
+    words = missingDriver();
+  }
+
+  private String missingDriver() {
+    return "The driver '"
+        + entry.driver()
+        + "' is not installed. Site IT: install it, or name another one in the site file.";
+  }
+
+  synchronized Scanner.State state() {
+    return new Scanner.State(
+        reach,
+        words,
+        Scanner.Activity.valueOf(status.activity().name()),
+        status.detail(),
+        status.progress());
+  }
+
+  synchronized InstalledDriver driver() {
+    return driver;
+  }
+
+  /** Threads of this scanner's driver that were interrupted and still run. */
+  synchronized int abandonedThreads() {
+    abandoned.removeIf(connection -> !connection.runs());
+    return abandoned.size();
+  }
+
+  /** Called with the lock. What an earlier driver left behind is not this one's fault. */
+  private boolean hangs() {
+    abandoned.removeIf(connection -> !connection.runs());
+    return abandoned.stream().filter(connection -> connection.driver() == driver).count()
+        >= MOST_ABANDONED;
+  }
+
+  /**
+   * The driver to use from now on; a connection of another one is closed first.
+   *
+   * @param next null for none
+   */
+  void use(InstalledDriver next) {
+    DriverThread ending;
+    synchronized (this) {
+      if (stopped || next == driver) {
+        return;
+      }
+      driver = next;
+      backOff.reset();
+      nextDelay = Duration.ZERO;
+      tries = 0;
+      lastReason = "";
+      ending = phase == Phase.OPENING || phase == Phase.OPEN ? current : null;
+      if (ending == null) {
+        proceed(Duration.ZERO);
+      }
+    }
+    if (ending != null) {
+      ending.end(next == null ? "the driver was taken away" : "the driver was replaced");
+    }
+    listener.changed();
+  }
+
+  /** Ends it for good; waits for the driver to let go, at most as long as its deadlines allow. */
+  void stop() {
+    DriverThread ending;
+    synchronized (this) {
+      stopped = true;
+      cancelRetry();
+      ending = current;
+      if (phase == Phase.NONE) {
+        finished.countDown();
+      }
+    }
+    if (ending != null) {
+      ending.end("the scanner was taken out of the site file or the appliance stops");
+    }
+    try {
+      Duration patience = DriverThread.INPUT_WITHIN.plus(DriverThread.CLOSE_WITHIN).plusSeconds(1);
+      if (!finished.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("scanner {}: the driver did not let go in {}", entry.id(), patience);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Opens after the delay, if there is something to open. Called with the lock. */
+  private void proceed(Duration delay) {
+    cancelRetry();
+    if (stopped) {
+      finished.countDown();
+    } else if (driver == null) {
+      reach = Reach.NO_DRIVER;
+      words = missingDriver();
+    } else if (phase == Phase.NONE) {
+      if (hangs()) {
+        reach = Reach.UNREACHABLE;
+        words =
+            "The driver '"
+                + driver.description().name()
+                + "' hangs: "
+                + MOST_ABANDONED
+                + " calls never came back. It is not called again. Site IT: replace the driver, or"
+                + " restart the appliance.";
+        retry = timer.after(LOOK_AGAIN, this::retry);
+      } else if (delay.isZero()) {
+        connect();
+      } else {
+        retry = timer.after(delay, this::retry);
+      }
+    }
+  }
+
+  private void retry() {
+    synchronized (this) {
+      retry = null;
+      if (!stopped && phase == Phase.NONE) {
+        proceed(Duration.ZERO);
+      }
+    }
+    listener.changed();
+  }
+
+  private void connect() {
+    phase = Phase.OPENING;
+    tries++;
+    if (lastReason.isEmpty()) {
+      reach = Reach.CONNECTING;
+      words = "Connecting to " + entry.name() + ".";
+    }
+    current = new DriverThread(entry, driver, displays, queue, ticker, timer, this);
+    current.start();
+  }
+
+  private void cancelRetry() {
+    if (retry != null) {
+      retry.cancel();
+      retry = null;
+    }
+  }
+
+  @Override
+  public void opened(DriverThread connection) {
+    InstalledDriver with;
+    int after;
+    synchronized (this) {
+      if (connection != current || phase != Phase.OPENING) {
+        return;
+      }
+      phase = Phase.OPEN;
+      openedNanos = ticker.nanoTime();
+      reach = Reach.CONNECTED;
+      words = "";
+      lastReason = "";
+      with = connection.driver();
+      after = tries;
+      tries = 0;
+    }
+    listener.connected(with, after);
+    listener.changed();
+  }
+
+  @Override
+  public void status(DriverThread connection, ScannerStatus said) {
+    synchronized (this) {
+      if (connection != current || phase == Phase.ENDING || phase == Phase.NONE) {
+        return;
+      }
+      double progress = said.progress() >= 0 && said.progress() <= 1 ? said.progress() : -1;
+      ScannerStatus next =
+          new ScannerStatus(said.activity(), Words.line(said.detail(), ""), progress);
+      if (next.equals(status)) {
+        return;
+      }
+      status = next;
+    }
+    listener.changed();
+  }
+
+  @Override
+  public void lost(DriverThread connection, String reason) {
+    boolean news;
+    Duration delay;
+    synchronized (this) {
+      if (connection != current) {
+        return;
+      }
+      boolean worked = phase == Phase.OPEN;
+      phase = Phase.ENDING;
+      status = ScannerStatus.UNKNOWN;
+      delay =
+          connection.driver() == driver
+              ? backOff.afterFailure(
+                  worked ? Duration.ofNanos(ticker.nanoTime() - openedNanos) : Duration.ZERO)
+              : Duration.ZERO;
+      nextDelay = delay;
+      news = worked || !reason.equals(lastReason);
+      lastReason = reason;
+      reach = Reach.UNREACHABLE;
+      words =
+          entry.name()
+              + " cannot be reached: "
+              + reason
+              + (delay.isZero() ? "." : ". Next try within " + delay.toSeconds() + " s.");
+    }
+    if (news) {
+      listener.failed(connection.driver(), reason, delay);
+    }
+    listener.changed();
+  }
+
+  @Override
+  public void gone(DriverThread connection, boolean leftBehind) {
+    synchronized (this) {
+      if (connection != current) {
+        return;
+      }
+      if (leftBehind) {
+        abandoned.add(connection);
+      }
+      current = null;
+      phase = Phase.NONE;
+      proceed(nextDelay);
+    }
+    listener.changed();
+  }
+
+  @Override
+  public void overrun(String reason) {
+    listener.overrun(reason);
+  }
+}
