@@ -15,4 +15,10 @@ record InstalledDriver(
   boolean before(InstalledDriver other) {
     return ranking != other.ranking ? ranking > other.ranking : serviceId < other.serviceId;
   }
+
+  /** The same service; a vendor's own idea of equality is not asked. */
+  @SuppressWarnings("ReferenceEquality")
+  static boolean same(InstalledDriver one, InstalledDriver other) {
+    return one == other;
+  }
 }

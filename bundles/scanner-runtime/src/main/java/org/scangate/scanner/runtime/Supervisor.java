@@ -113,7 +113,9 @@ final class Supervisor implements DriverThread.Listener {
   /** Called with the lock. What an earlier driver left behind is not this one's fault. */
   private boolean hangs() {
     abandoned.removeIf(connection -> !connection.runs());
-    return abandoned.stream().filter(connection -> connection.driver() == driver).count()
+    return abandoned.stream()
+            .filter(connection -> InstalledDriver.same(connection.driver(), driver))
+            .count()
         >= MOST_ABANDONED;
   }
 
@@ -125,7 +127,7 @@ final class Supervisor implements DriverThread.Listener {
   void use(InstalledDriver next) {
     DriverThread ending;
     synchronized (this) {
-      if (stopped || next == driver) {
+      if (stopped || InstalledDriver.same(next, driver)) {
         return;
       }
       driver = next;
@@ -273,7 +275,7 @@ final class Supervisor implements DriverThread.Listener {
       phase = Phase.ENDING;
       status = ScannerStatus.UNKNOWN;
       delay =
-          connection.driver() == driver
+          InstalledDriver.same(connection.driver(), driver)
               ? backOff.afterFailure(
                   worked ? Duration.ofNanos(ticker.nanoTime() - openedNanos) : Duration.ZERO)
               : Duration.ZERO;
