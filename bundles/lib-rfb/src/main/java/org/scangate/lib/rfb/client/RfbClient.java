@@ -1,5 +1,16 @@
 package org.scangate.lib.rfb.client;
 
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import org.scangate.lib.rfb.Encodings;
+import org.scangate.lib.rfb.PixelFormat;
 import org.scangate.lib.rfb.RfbException;
 
 /**
@@ -7,14 +18,42 @@ import org.scangate.lib.rfb.RfbException;
  *
  * <p>{@link #connect} and {@link #run} block their caller; {@link #key} and {@link #pointer} may be
  * called from any other thread and are one write each; {@link #close} from any thread ends them
- * all.
+ * all. A thread that is interrupted in any of them loses the connection.
  */
 public final class RfbClient implements AutoCloseable {
+  private static final int MAX_NAME = 64 * 1024;
 
-  private RfbClient() {}
+  /** No JPEG quality among them: what comes is lossless. */
+  private static final List<Integer> ENCODINGS =
+      List.of(
+          Encodings.COPY_RECT,
+          Encodings.TIGHT,
+          Encodings.ZRLE,
+          Encodings.HEXTILE,
+          Encodings.RAW,
+          Encodings.COMPRESS_LEVEL_0 + 1,
+          Encodings.CURSOR,
+          Encodings.DESKTOP_SIZE,
+          Encodings.EXTENDED_DESKTOP_SIZE,
+          Encodings.LAST_RECT,
+          Encodings.QEMU_EXTENDED_KEY_EVENT,
+          Encodings.FENCE,
+          Encodings.CONTINUOUS_UPDATES);
 
-  private static RuntimeException pending() {
-    return new UnsupportedOperationException();
+  private final RfbTarget target;
+  private final SocketChannel channel;
+  private final Surface surface;
+  private Wire wire;
+  private ServerReader reader;
+  private Security security;
+  private String name = "";
+  private volatile boolean started;
+  private volatile boolean closed;
+
+  private RfbClient(RfbTarget target, SocketChannel channel, RfbSink sink) {
+    this.target = target;
+    this.channel = channel;
+    surface = new Surface(sink);
   }
 
   /**
@@ -25,20 +64,89 @@ public final class RfbClient implements AutoCloseable {
    */
   public static RfbClient connect(RfbTarget target, RfbSink sink)
       throws RfbException, InterruptedException {
-    if (!Boolean.getBoolean("none")) {
-      throw pending();
+    RfbClient client = null;
+    try {
+      client = new RfbClient(target, SocketChannel.open(), sink);
+      client.begin(sink);
+      return client;
+    } catch (IOException e) {
+      if (client != null) {
+        client.close();
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted while connecting to " + target);
+      }
+      throw new RfbException(target + ": " + e.getMessage(), e);
     }
-    return null;
+  }
+
+  private void begin(RfbSink sink) throws IOException {
+    int timeout = (int) target.timeout().toMillis();
+    Socket socket = channel.socket();
+    open(socket, timeout);
+    socket.setSoTimeout(timeout);
+    Handshake handshake = new Handshake(target, socket, this::silent);
+    wire = handshake.run();
+    security = handshake.security();
+    wire.send(ClientMessages.clientInit(target.shared()));
+    int width = wire.in.u16();
+    int height = wire.in.u16();
+    wire.in.skip(PixelFormat.BYTES);
+    name = Handshake.words(wire.in.string(MAX_NAME, "a desktop name"));
+    surface.resize(width, height);
+    reader = new ServerReader(wire, sink, surface);
+    wire.send(ClientMessages.setPixelFormat(PixelFormat.RGB888));
+    wire.send(ClientMessages.setEncodings(ENCODINGS));
+    wire.send(ClientMessages.updateRequest(false, width, height));
+    started = true;
+  }
+
+  private void open(Socket socket, int timeout) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(target.host(), target.port());
+    if (address.isUnresolved()) {
+      throw new RfbException("the name '" + target.host() + "' has no address: check host");
+    }
+    try {
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      socket.connect(address, timeout);
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (SocketTimeoutException e) {
+      throw new RfbException(
+          "no answer within " + timeout + " ms: check host, network and firewall", e);
+    } catch (ConnectException e) {
+      throw new RfbException("refused: is the server running, is this its port?", e);
+    } catch (IOException e) {
+      throw new RfbException("not reached: " + e.getMessage(), e);
+    }
+  }
+
+  /** The server is asked for one pixel, which every server answers, before it is given up. */
+  private void silent(int times) throws RfbException {
+    if (!started || times > 1) {
+      throw new RfbException(
+          "no answer for " + target.timeout().multipliedBy(times).toMillis() + " ms");
+    }
+    wire.send(ClientMessages.updateRequest(false, 1, 1));
   }
 
   /**
-   * Decodes updates into the sink until {@link #close}, then returns.
+   * Decodes updates into the sink until {@link #close}, then returns. Called once.
    *
    * @throws RfbException when the connection is lost or of no use any more; it is closed then
    */
   public void run() throws RfbException {
-    if (!Boolean.getBoolean("none")) {
-      throw pending();
+    try {
+      while (true) {
+        reader.message();
+      }
+    } catch (RfbException e) {
+      if (!closed) {
+        throw new RfbException(target + ": " + e.getMessage(), e);
+      }
+    } finally {
+      close();
+      reader.close();
     }
   }
 
@@ -48,9 +156,10 @@ public final class RfbClient implements AutoCloseable {
    * @param scancode XT scan code as QEMU counts them, 0 when unknown; used when the server can
    */
   public void key(int keysym, int scancode, boolean down) throws RfbException {
-    if (!Boolean.getBoolean("none")) {
-      throw pending();
-    }
+    wire.send(
+        scancode != 0 && reader.extendedKeys()
+            ? ClientMessages.extendedKey(keysym, scancode, down)
+            : ClientMessages.key(keysym, down));
   }
 
   /**
@@ -59,27 +168,31 @@ public final class RfbClient implements AutoCloseable {
    * @param buttons bit 0 left, 1 middle, 2 right, 3 to 6 the wheel
    */
   public void pointer(int x, int y, int buttons) throws RfbException {
-    if (!Boolean.getBoolean("none")) {
-      throw pending();
-    }
+    wire.send(
+        ClientMessages.pointer(
+            Math.max(0, Math.min(x, surface.width - 1)),
+            Math.max(0, Math.min(y, surface.height - 1)),
+            buttons));
   }
 
-  /** The desktop's name, as the server gave it, at most 64 KiB. */
+  /** The desktop's name as the server gave it, cut short and without control characters. */
   public String name() {
-    if (!Boolean.getBoolean("none")) {
-      throw pending();
-    }
-    return null;
+    return name;
   }
 
   /** The security type in use. */
   public Security security() {
-    if (!Boolean.getBoolean("none")) {
-      throw pending();
-    }
-    return null;
+    return security;
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // It is gone either way, and nobody waits for it.
+      assert !channel.isOpen();
+    }
+  }
 }

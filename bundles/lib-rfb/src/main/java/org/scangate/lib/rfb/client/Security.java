@@ -17,4 +17,37 @@ public enum Security {
   Security(int number) {
     this.number = number;
   }
+
+  /** TLS without a certificate: nobody can tell who the server is. */
+  boolean isAnonymous() {
+    return number >= 257 && number <= 259;
+  }
+
+  boolean isPlain() {
+    return this == X509Plain || this == TLSPlain;
+  }
+
+  boolean needsPassword() {
+    return isPlain() || this == X509Vnc || this == TLSVnc || this == VncAuth;
+  }
+
+  static String nameOf(int number) {
+    for (Security type : values()) {
+      if (type.number == number) {
+        return type.name();
+      }
+    }
+    return switch (number) {
+      case 5 -> "RA2";
+      case 6 -> "RA2ne";
+      case 16 -> "Tight";
+      case 17 -> "Ultra";
+      case 18 -> "TLS";
+      case 19 -> "VeNCrypt";
+      case 20 -> "SASL";
+      case 30 -> "Apple Remote Desktop";
+      case 256 -> "Plain";
+      default -> "type " + Integer.toUnsignedString(number);
+    };
+  }
 }

@@ -1,0 +1,40 @@
+package org.scangate.lib.rfb.client;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import org.scangate.lib.rfb.RfbException;
+
+/** Both directions of a connection, in the clear or under TLS. */
+final class Wire {
+  final SocketSource in;
+  private final OutputStream out;
+
+  Wire(Socket socket, SocketSource.Silence silence) throws RfbException {
+    try {
+      in = new SocketSource(socket.getInputStream(), silence);
+      out = socket.getOutputStream();
+    } catch (IOException e) {
+      throw new RfbException("the connection was lost: " + e.getMessage(), e);
+    }
+  }
+
+  /** Sends a whole message in one write. */
+  synchronized void send(ByteBuffer message) throws RfbException {
+    try {
+      out.write(message.array(), message.arrayOffset() + message.position(), message.remaining());
+      out.flush();
+    } catch (IOException e) {
+      throw new RfbException("the connection was lost: " + e.getMessage(), e);
+    }
+  }
+
+  void send(int... bytes) throws RfbException {
+    ByteBuffer message = ByteBuffer.allocate(bytes.length);
+    for (int b : bytes) {
+      message.put((byte) b);
+    }
+    send(message.flip());
+  }
+}
