@@ -208,6 +208,9 @@ final class DriverThread {
   }
 
   private void send(List<PressedState.Passed> events) throws Exception {
+    if (events.isEmpty()) {
+      return;
+    }
     call = "input";
     deadline.begin(INPUT_WITHIN);
     try {
