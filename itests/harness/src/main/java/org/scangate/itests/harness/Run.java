@@ -38,7 +38,7 @@ public final class Run {
 
   /** The program of that name, or empty when this machine lacks it. */
   public static Optional<Path> which(String program) {
-    for (String folder : (System.getenv("PATH") + ":/usr/sbin:/sbin").split(":")) {
+    for (String folder : (System.getenv("PATH") + ":/usr/sbin:/sbin").split(":", -1)) {
       Path path = Path.of(folder, program);
       if (Files.isExecutable(path)) {
         return Optional.of(path);
