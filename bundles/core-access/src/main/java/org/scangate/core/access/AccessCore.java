@@ -1,0 +1,78 @@
+package org.scangate.core.access;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.scangate.api.access.SignIn;
+import org.scangate.api.audit.Audit;
+import org.scangate.api.http.HttpRoutes;
+import org.scangate.api.time.Ticker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts of the bundle put together, without OSGi and without threads of their own. */
+record AccessCore(
+    PeopleStore store,
+    SitePeople people,
+    SignInTable table,
+    AccessHealth health,
+    List<HttpRoutes> routes) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AccessCore.class);
+
+  /**
+   * Opens the store and builds on it.
+   *
+   * @param held whether a sign-in holds control of a scanner that scans
+   * @param ends runs the callbacks of ended sign-ins
+   * @throws PeopleStore.Broken when the store cannot be read whole
+   */
+  static AccessCore open(
+      Path directory,
+      PasswordHasher.Cost cost,
+      Ticker ticker,
+      Supplier<AccessSettings> settings,
+      Predicate<SignIn> held,
+      Audit audit,
+      Executor ends)
+      throws PeopleStore.Broken {
+    PeopleStore store = PeopleStore.open(directory);
+    Enrolment enrolment;
+    try {
+      enrolment = Enrolment.open(directory, store);
+    } catch (IOException e) {
+      throw new PeopleStore.Broken(directory + " cannot be written: " + e, e);
+    }
+    Trail trail = new Trail(audit, ticker);
+    SignInTable table = new SignInTable(ticker, settings, held, trail, ends);
+    HashingGate gate = new HashingGate();
+    PasswordHasher hasher = new PasswordHasher(cost);
+    SignInDesk desk =
+        new SignInDesk(store, table, new Throttle(ticker), gate, hasher, trail, ticker);
+    SitePeople people =
+        new SitePeople(store, table, enrolment, gate, hasher, trail, ticker, settings);
+    Passkeys passkeys = new Passkeys(store, desk, trail, ticker, settings);
+    return new AccessCore(
+        store,
+        people,
+        table,
+        new AccessHealth(store, table, enrolment, ticker),
+        List.of(
+            new SignInRoutes(desk, passkeys, people, enrolment, trail),
+            new MeRoutes(store, table, desk, people, passkeys, settings),
+            new PeopleRoutes(store, people)));
+  }
+
+  /** Lets time have its say; call once a second. */
+  void tick() {
+    table.sweep();
+    try {
+      people.endVisits();
+    } catch (Refused e) {
+      LOG.warn("a visit is over but not written so; again in 1 s: {}", e.getMessage());
+    }
+  }
+}
