@@ -14,7 +14,11 @@ final class BulkGauge {
   /** Before anything was measured. */
   static final int START = 200 << 10;
 
-  static final int FLOOR = 64 << 10;
+  static final int FLOOR = 32 << 10;
+
+  /** Of one channel among several. */
+  static final int SHARE_FLOOR = 16 << 10;
+
   static final int CEILING = 4 << 20;
 
   /** Room beyond the bandwidth-delay product, in time: acknowledgements come at most 5 ms late. */
@@ -25,7 +29,7 @@ final class BulkGauge {
   private static final long SECOND = 1_000_000_000L;
   private static final long RATE_SPAN = 2 * SECOND;
   private static final long LEAST_SPAN = 10 * SECOND;
-  private static final long PROBE_MINIMUM = SECOND / 5;
+  private static final long PROBE_DRAIN = SECOND / 10;
 
   private long delivered;
   private long deliveredNanos;
@@ -89,7 +93,12 @@ final class BulkGauge {
     return Math.max(rate, rateBefore);
   }
 
-  void roundTrip(long micros, long jitter, long now) {
+  /**
+   * A heartbeat came back.
+   *
+   * @param departedNanos when it had left
+   */
+  void roundTrip(long micros, long jitter, long departedNanos, long now) {
     jitterMicros = jitter;
     if (micros <= leastMicros) {
       leastMicros = micros;
@@ -100,7 +109,7 @@ final class BulkGauge {
       probeNanos = now;
       probeSamples = 0;
       probeLeastMicros = Long.MAX_VALUE;
-    } else if (probing && now - probeNanos > PROBE_MINIMUM) {
+    } else if (probing && departedNanos - probeNanos > PROBE_DRAIN + leastMicros * 500) {
       // What was queued before the probe has drained by now.
       probeSamples++;
       probeLeastMicros = Math.min(probeLeastMicros, micros);

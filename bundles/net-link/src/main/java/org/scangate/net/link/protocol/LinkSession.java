@@ -194,7 +194,8 @@ public final class LinkSession {
     } else if (frame instanceof Heartbeat beat) {
       peerFlags = beat.flags();
       if (meter.heard(beat, now) && lane == Traffic.CRITICAL) {
-        gauge.roundTrip(meter.roundTripMicros(), meter.jitterMicros(), now);
+        long departed = now - (meter.roundTripMicros() + beat.heldMicros()) * 1000;
+        gauge.roundTrip(meter.roundTripMicros(), meter.jitterMicros(), departed, now);
       }
     } else if (frame instanceof Bye bye) {
       effects.ended(bye.reason());
@@ -465,7 +466,7 @@ public final class LinkSession {
         busy++;
       }
     }
-    return Math.max(gauge.window() / busy, BulkGauge.FLOOR / 2);
+    return Math.max(gauge.window() / busy, BulkGauge.SHARE_FLOOR);
   }
 
   private void pump(Channel channel, long now) {
