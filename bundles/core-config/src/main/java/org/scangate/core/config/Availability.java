@@ -1,0 +1,42 @@
+package org.scangate.core.config;
+
+/** Says what a site file asks for that this version does not have. Grows shorter by the version. */
+final class Availability {
+  private static final String NOT_YET = "not available in this version; checked, not used";
+
+  private Availability() {}
+
+  static void check(SiteNode site, Problems problems) {
+    for (String section :
+        new String[] {
+          "networks",
+          "uplinks",
+          "uplink-probe",
+          "vpn",
+          "stop",
+          "dicom",
+          "intercom",
+          "fleet",
+          "ups",
+          "time"
+        }) {
+      remark(site.at(section), problems);
+    }
+    remark(site.at("access").at("oidc"), problems);
+    remark(site.at("audit").at("syslog"), problems);
+    for (SiteNode scanner : site.at("scanners").items()) {
+      remark(scanner.at("cameras"), problems);
+      SiteNode action = scanner.at("on-link-loss").at("action");
+      if (action.text("").equals("stop")) {
+        problems.remark(
+            action, "the stop is not available in this version; control ends and nothing else");
+      }
+    }
+  }
+
+  private static void remark(SiteNode section, Problems problems) {
+    if (section.present()) {
+      problems.remark(section, NOT_YET);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package org.scangate.core.config;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.scangate.api.site.SiteProblem;
+
+/**
+ * Checks a site file without an appliance: {@code CheckMain [--etc DIR] FILE}. Prints a line for
+ * each mistake and remark, then a verdict. Ends with 0 when the file may be applied, 1 when it has
+ * mistakes, 2 when it cannot be read or the call is wrong.
+ */
+public final class CheckMain {
+  private CheckMain() {}
+
+  public static void main(String[] arguments) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    int code = run(arguments, out);
+    out.flush();
+    System.exit(code);
+  }
+
+  static int run(String[] arguments, PrintStream out) {
+    boolean withEtc = arguments.length == 3 && arguments[0].equals("--etc");
+    if (!withEtc && (arguments.length != 1 || arguments[0].startsWith("-"))) {
+      out.println("usage: CheckMain [--etc DIR] FILE");
+      return 2;
+    }
+    try {
+      Path file = Path.of(arguments[arguments.length - 1]);
+      Path etc = withEtc ? Path.of(arguments[1]) : file.toAbsolutePath().getParent();
+      SiteCheck.Checked checked = new SiteCheck(etc).check(file.toString(), SiteCheck.read(file));
+      checked.problems().forEach(problem -> out.println(line(problem)));
+      out.println(verdict(file, checked));
+      return checked.valid() ? 0 : 1;
+    } catch (IOException | InvalidPathException e) {
+      out.println(e.getMessage());
+      return 2;
+    }
+  }
+
+  private static String line(SiteProblem problem) {
+    return problem.error() ? problem.toString() : problem + " (remark)";
+  }
+
+  private static String verdict(Path file, SiteCheck.Checked checked) {
+    long errors = checked.errors();
+    long remarks = checked.problems().size() - errors;
+    String said = remarks == 0 ? "" : remarks == 1 ? ", 1 remark" : ", " + remarks + " remarks";
+    return switch ((int) Math.min(errors, 2)) {
+      case 0 -> file + ": valid" + said;
+      case 1 -> file + ": 1 mistake" + said;
+      default -> file + ": " + errors + " mistakes" + said;
+    };
+  }
+}

@@ -1,0 +1,37 @@
+package org.scangate.core.config;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** Colours as CSS Color 4 writes them: a name of 6.1, or {@code #rgb} or {@code #rrggbb}. */
+final class Colours {
+  private static final Set<String> NAMES =
+      Set.of(
+          """
+          aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue \
+          blueviolet brown burlywood cadetblue chartreuse chocolate coral cornflowerblue cornsilk \
+          crimson cyan darkblue darkcyan darkgoldenrod darkgray darkgreen darkgrey darkkhaki \
+          darkmagenta darkolivegreen darkorange darkorchid darkred darksalmon darkseagreen \
+          darkslateblue darkslategray darkslategrey darkturquoise darkviolet deeppink deepskyblue \
+          dimgray dimgrey dodgerblue firebrick floralwhite forestgreen fuchsia gainsboro ghostwhite \
+          gold goldenrod gray green greenyellow grey honeydew hotpink indianred indigo ivory khaki \
+          lavender lavenderblush lawngreen lemonchiffon lightblue lightcoral lightcyan \
+          lightgoldenrodyellow lightgray lightgreen lightgrey lightpink lightsalmon lightseagreen \
+          lightskyblue lightslategray lightslategrey lightsteelblue lightyellow lime limegreen linen \
+          magenta maroon mediumaquamarine mediumblue mediumorchid mediumpurple mediumseagreen \
+          mediumslateblue mediumspringgreen mediumturquoise mediumvioletred midnightblue mintcream \
+          mistyrose moccasin navajowhite navy oldlace olive olivedrab orange orangered orchid \
+          palegoldenrod palegreen paleturquoise palevioletred papayawhip peachpuff peru pink plum \
+          powderblue purple rebeccapurple red rosybrown royalblue saddlebrown salmon sandybrown \
+          seagreen seashell sienna silver skyblue slateblue slategray slategrey snow springgreen \
+          steelblue tan teal thistle tomato turquoise violet wheat white whitesmoke yellow \
+          yellowgreen"""
+              .split(" ", -1));
+
+  private Colours() {}
+
+  static boolean isColour(String text) {
+    return text.matches("#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
+        || NAMES.contains(text.toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,120 @@
+package org.scangate.core.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a valid site file says, as OSGi configurations: one map of properties for each PID. */
+final class Configurations {
+  static final String FRONT = "org.scangate.front";
+  static final String ACCESS = "org.scangate.access";
+  static final String AUDIT = "org.scangate.audit";
+  static final String LINK = "org.scangate.link";
+  static final String SCANNER = "org.scangate.scanner";
+
+  /** Every PID that exists once. */
+  static final List<String> SINGLE = List.of(AUDIT, ACCESS, LINK, FRONT);
+
+  static final String CERTIFICATE = "secrets/front.pem";
+  static final String KEY = "secrets/front.key";
+
+  private static final String IDLE = "15m";
+  private static final String ABSOLUTE = "12h";
+  private static final String AUDIT_KEEP = "2190d";
+  private static final String ON_LINK_LOSS_AFTER = "2s";
+
+  private Configurations() {}
+
+  /**
+   * Keys are PIDs; those of scanners are {@code org.scangate.scanner~ID}. Values are String,
+   * Integer, Long (milliseconds), Boolean or String[].
+   *
+   * @param etc where relative paths start
+   */
+  static Map<String, Map<String, Object>> of(SiteNode site, Path etc) {
+    Map<String, Map<String, Object>> all = new LinkedHashMap<>();
+    SiteFiles files = new SiteFiles(etc);
+    all.put(
+        AUDIT,
+        Map.of(
+            "keep.millis", site.at("audit").at("keep").millis(AUDIT_KEEP),
+            "site.id", site.at("site").at("id").text("")));
+    all.put(ACCESS, access(site));
+    all.put(LINK, Map.of());
+    if (site.at("front").present()) {
+      all.put(FRONT, front(site, files));
+    }
+    int place = 0;
+    for (SiteNode scanner : site.at("scanners").items()) {
+      all.put(SCANNER + "~" + scanner.at("id").text(""), scanner(scanner, place++, files));
+    }
+    return all;
+  }
+
+  private static Map<String, Object> access(SiteNode site) {
+    SiteNode access = site.at("access");
+    return Map.of(
+        "idle.millis", access.at("idle").millis(IDLE),
+        "absolute.millis", access.at("absolute").millis(ABSOLUTE),
+        "passkey.domain", site.at("front").at("passkey-domain").text(""),
+        "addresses", array(site.at("front").at("addresses")),
+        "site.name", site.at("site").at("name").text(""));
+  }
+
+  private static Map<String, Object> front(SiteNode site, SiteFiles files) {
+    SiteNode front = site.at("front");
+    SiteNode clientCa = front.at("client-ca");
+    return Map.of(
+        "listen", array(front.at("listen")),
+        "addresses", array(front.at("addresses")),
+        "onsite.listen", front.at("on-site").at("listen").text(""),
+        "certificate", files.resolve(front.at("certificate").text(CERTIFICATE)).toString(),
+        "key", files.resolve(front.at("key").text(KEY)).toString(),
+        "client.ca", clientCa.text().map(ca -> files.resolve(ca).toString()).orElse(""),
+        "minimum.tls", front.at("minimum-tls").text("TLSv1.3"),
+        "site.id", site.at("site").at("id").text(""),
+        "site.name", site.at("site").at("name").text(""));
+  }
+
+  private static Map<String, Object> scanner(SiteNode scanner, int place, SiteFiles files) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    for (String key : new String[] {"id", "name", "modality", "colour", "driver"}) {
+      properties.put(key, scanner.at(key).text(""));
+    }
+    properties.put("place", place);
+    List<String> ids = new ArrayList<>();
+    for (SiteNode display : scanner.at("displays").items()) {
+      String id = display.at("id").text("");
+      String prefix = "display." + id + ".";
+      ids.add(id);
+      properties.put(prefix + "host", display.at("host").text(""));
+      properties.put(prefix + "port", display.at("port").whole().orElse(0L).intValue());
+      properties.put(prefix + "username", display.at("username").text(""));
+      properties.put(
+          prefix + "password-file",
+          display
+              .at("password-file")
+              .text()
+              .map(file -> files.resolve(file).toString())
+              .orElse(""));
+      properties.put(prefix + "position", display.at("position").text(""));
+      properties.put(prefix + "exclusive", display.at("exclusive").flag());
+    }
+    properties.put("displays", ids.toArray(String[]::new));
+    scanner
+        .at("settings")
+        .entries()
+        .forEach((key, setting) -> properties.put("settings." + key, setting.value().toString()));
+    SiteNode loss = scanner.at("on-link-loss");
+    properties.put("on-link-loss.after", loss.at("after").millis(ON_LINK_LOSS_AFTER));
+    properties.put("on-link-loss.action", loss.at("action").text("drop-permissive"));
+    properties.put("phantoms", array(scanner.at("phantoms")));
+    return properties;
+  }
+
+  private static String[] array(SiteNode list) {
+    return list.texts().toArray(String[]::new);
+  }
+}

@@ -1,0 +1,107 @@
+package org.scangate.core.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.scangate.api.site.SiteProblem;
+
+/**
+ * Checks site files: reads, holds against the schema, looks for meaning and for files. Needs no
+ * OSGi. Thread-safe.
+ */
+final class SiteCheck {
+  private final Path etc;
+
+  /**
+   * @param etc the directory of the appliance's site file, its secrets and hardware profiles
+   */
+  SiteCheck(Path etc) {
+    this.etc = etc;
+  }
+
+  /**
+   * A checked file.
+   *
+   * @param site its values; null when it is no YAML
+   * @param problems every mistake and remark, by line
+   */
+  record Checked(SiteNode site, List<SiteProblem> problems) {
+    boolean valid() {
+      return problems.stream().noneMatch(SiteProblem::error);
+    }
+
+    long errors() {
+      return problems.stream().filter(SiteProblem::error).count();
+    }
+  }
+
+  /** The schemas, loaded when the first file is checked: their classes are heavy. */
+  private static final class Schemas {
+    static final SchemaCheck SITE = new SchemaCheck("site.schema.json");
+    static final SchemaCheck HARDWARE = new SchemaCheck("hardware-profile.schema.json");
+  }
+
+  /**
+   * @param name the file's name for the problems
+   */
+  Checked check(String name, byte[] bytes) {
+    Problems problems = new Problems(name);
+    SiteNode site = YamlReader.read(bytes, problems);
+    if (site != null) {
+      Schemas.SITE.check(site, problems);
+      Meaning.check(site, problems);
+      SiteFiles files = new SiteFiles(etc);
+      files.check(site, problems);
+      hardwareProfile(site.at("hardware-profile"), problems);
+      Availability.check(site, problems);
+    }
+    return new Checked(site, problems.sorted());
+  }
+
+  /** Reads without any check beyond YAML; null when it is none. For files found valid before. */
+  static SiteNode readUnchecked(byte[] bytes) {
+    Problems problems = new Problems("site.yaml");
+    SiteNode site = YamlReader.read(bytes, problems);
+    return problems.sorted().isEmpty() ? site : null;
+  }
+
+  /**
+   * The content of a file, one byte more than is allowed at most.
+   *
+   * @throws IOException with words for people
+   */
+  static byte[] read(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(file + " is not there");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(file + " is not a file");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(YamlReader.MAX_BYTES + 1);
+    }
+  }
+
+  private void hardwareProfile(SiteNode name, Problems problems) {
+    Path file = etc.resolve("hardware-profiles").resolve(name.text("") + ".yaml");
+    if (!Values.isId(name.text("")) || !Files.isRegularFile(file)) {
+      return; // said by SiteFiles
+    }
+    Problems own = new Problems(file.getFileName().toString());
+    try {
+      SiteNode profile = YamlReader.read(read(file), own);
+      if (profile != null) {
+        Schemas.HARDWARE.check(profile, own);
+        if (!profile.at("name").text(name.text("")).equals(name.text(""))) {
+          own.error(profile.at("name"), "differs from the file's name");
+        }
+      }
+    } catch (IOException e) {
+      own.error(1, "file", e.getMessage());
+    }
+    own.sorted().forEach(problem -> problems.error(name, problem.toString()));
+  }
+}

@@ -1,0 +1,130 @@
+package org.scangate.core.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.Set;
+
+/** The files that a site file names: the hardware profile, and secrets that only we may read. */
+final class SiteFiles {
+  private static final Set<PosixFilePermission> OTHERS =
+      Set.of(
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE);
+
+  private final Path etc;
+
+  /**
+   * @param etc the directory that relative paths start from
+   */
+  SiteFiles(Path etc) {
+    this.etc = etc;
+  }
+
+  /** The absolute path of a file that the site file names. */
+  Path resolve(String name) {
+    return etc.resolve(name).toAbsolutePath().normalize();
+  }
+
+  void check(SiteNode site, Problems problems) {
+    hardwareProfile(site.at("hardware-profile"), problems);
+    front(site.at("front"), problems);
+    for (SiteNode scanner : site.at("scanners").items()) {
+      for (SiteNode display : scanner.at("displays").items()) {
+        secret(display.at("password-file"), "the display cannot be opened before", problems);
+      }
+    }
+    String later = "needed once the section is available";
+    secret(site.at("access").at("oidc").at("client-secret-file"), later, problems);
+    secret(site.at("intercom").at("sip").at("password-file"), later, problems);
+    secret(site.at("fleet").at("password-file"), later, problems);
+  }
+
+  private void front(SiteNode front, Problems problems) {
+    if (!front.present()) {
+      return;
+    }
+    Path certificate = resolve(front.at("certificate").text(Configurations.CERTIFICATE));
+    Path key = resolve(front.at("key").text(Configurations.KEY));
+    if (Files.exists(certificate) != Files.exists(key)) {
+      boolean noKey = Files.exists(certificate);
+      problems.error(
+          noKey ? front.at("key") : front.at("certificate"),
+          (noKey ? key : certificate)
+              + " is not there, but "
+              + (noKey ? certificate : key)
+              + " is; give both or neither");
+    }
+    if (Files.exists(key)) {
+      onlyOurs(front.at("key"), key, problems);
+    }
+    SiteNode clientCa = front.at("client-ca");
+    if (clientCa.text().filter(Values::isFile).isPresent()
+        && !Files.exists(resolve(clientCa.text("")))) {
+      problems.remark(
+          clientCa, resolve(clientCa.text("")) + " is not there; no client certificate is taken");
+    }
+  }
+
+  private void secret(SiteNode file, String without, Problems problems) {
+    if (file.text().filter(Values::isFile).isEmpty()) {
+      return;
+    }
+    Path path = resolve(file.text(""));
+    if (!Files.exists(path)) {
+      problems.remark(file, path + " is not there; " + without);
+    } else {
+      onlyOurs(file, path, problems);
+    }
+  }
+
+  private static void onlyOurs(SiteNode file, Path path, Problems problems) {
+    if (!Files.isRegularFile(path)) {
+      problems.error(file, path + " is not a file");
+      return;
+    }
+    try {
+      PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+      if (view != null && view.readAttributes().permissions().stream().anyMatch(OTHERS::contains)) {
+        problems.error(file, path + " can be read or changed by others; run: chmod 600 " + path);
+      } else if (!Files.isReadable(path)) {
+        problems.error(file, path + " cannot be read by the appliance; check its owner");
+      }
+    } catch (IOException e) {
+      problems.error(file, path + " cannot be looked at: " + e.getMessage());
+    }
+  }
+
+  private void hardwareProfile(SiteNode name, Problems problems) {
+    if (name.text().filter(Values::isId).isEmpty()) {
+      return;
+    }
+    Path directory = etc.resolve("hardware-profiles");
+    Path file = directory.resolve(name.text("") + ".yaml");
+    if (!Files.isRegularFile(file)) {
+      List<String> known = profiles(directory);
+      String way =
+          Nearest.to(name.text(""), known)
+              .map(nearest -> "did you mean '" + nearest + "'?")
+              .orElse(known.isEmpty() ? "there is none" : "one of: " + String.join(", ", known));
+      problems.error(name, name.found() + " is not in " + directory + "; " + way);
+    }
+  }
+
+  private static List<String> profiles(Path directory) {
+    try (var files = Files.list(directory)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.endsWith(".yaml"))
+          .map(file -> file.substring(0, file.length() - ".yaml".length()))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      return List.of(); // a missing directory holds no profile, which is what the error says
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package org.scangate.core.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.scangate.api.health.Finding;
+import org.scangate.api.health.Finding.Level;
+import org.scangate.api.site.SiteProblem;
+
+/** What the status page says about the site file. */
+final class SiteHealth {
+  private static final String CORRECT =
+      "Correct etc/site.yaml, run scangate:check, then scangate:apply";
+
+  private SiteHealth() {}
+
+  /**
+   * @param edited whether the file on disk is another one than the one in use
+   */
+  static List<Finding> of(SiteState state, boolean edited) {
+    List<Finding> findings = new ArrayList<>();
+    switch (state.source()) {
+      case SITE_FILE -> {
+        // nothing to say unless something below does
+      }
+      case LAST_GOOD ->
+          findings.add(
+              new Finding(
+                  Level.ALARM,
+                  "site.invalid",
+                  "site.yaml cannot be used; the last good configuration is in use. "
+                      + first(state.problems()),
+                  CORRECT));
+      case NOTHING ->
+          findings.add(
+              new Finding(
+                  Level.ALARM,
+                  "site.nothing",
+                  "site.yaml cannot be used and nothing is configured. " + first(state.problems()),
+                  CORRECT));
+    }
+    state
+        .waits()
+        .ifPresent(
+            waits ->
+                findings.add(
+                    new Finding(
+                        Level.WARNING,
+                        "site.waits",
+                        "The change by " + waits.by() + " is taken back at " + waits.until(),
+                        "Run scangate:confirm to keep it")));
+    state
+        .takenBack()
+        .ifPresent(
+            words ->
+                findings.add(
+                    new Finding(
+                        Level.WARNING,
+                        "site.taken-back",
+                        sentence(words),
+                        "Apply it again and confirm")));
+    if (edited && state.source() == SiteState.Source.SITE_FILE) {
+      findings.add(
+          new Finding(
+              Level.WARNING,
+              "site.edited",
+              "site.yaml was edited and is not in use yet; the next start would use it",
+              "Run scangate:diff, then scangate:apply"));
+    }
+    if (!state.trouble().isEmpty()) {
+      findings.add(
+          new Finding(
+              Level.ALARM,
+              "site.disk",
+              "The site file's state could not be written: " + state.trouble(),
+              "Look at the disk: space, permissions, errors"));
+    }
+    if (findings.isEmpty()) {
+      findings.add(Finding.ok("site.valid", "site.yaml is valid and in use"));
+    }
+    return findings;
+  }
+
+  private static String first(List<SiteProblem> problems) {
+    List<SiteProblem> errors = problems.stream().filter(SiteProblem::error).toList();
+    if (errors.isEmpty()) {
+      return "";
+    }
+    return errors.size() == 1
+        ? errors.get(0).toString()
+        : errors.get(0) + " (and " + (errors.size() - 1) + " more)";
+  }
+
+  private static String sentence(String words) {
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+}
