@@ -14,7 +14,7 @@ const options = {
   entryNames: '[name]-[hash]',
   chunkNames: '[name]-[hash]',
   assetNames: '[name]-[hash]',
-  loader: { '.svg': 'file' },
+  loader: { '.svg': 'copy', '.min.css': 'text' },
   logLevel: 'warning',
 };
 
@@ -62,8 +62,6 @@ export async function bundle(classes) {
     entryPoints: entries,
     outdir,
     define: { LINK_WORKER: JSON.stringify(worker) },
-    loader: { ...options.loader, '.svg': 'copy' },
-    alias: { 'uplot.css': './node_modules/uplot/dist/uPlot.min.css' },
   });
   const [script, style, icon] = entries.map((entry) => `/assets/${outputOf(result, entry)}`);
 

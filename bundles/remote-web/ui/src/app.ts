@@ -165,8 +165,7 @@ export class App extends LitElement {
     if (this.route.page === 'session' && me !== null && !me.mustChoosePassword) {
       return html`<sg-session .scannerId=${this.route.scanner} .me=${me}></sg-session>`;
     }
-    return html`<a class="skip button" href="#main" @click=${this.skip}>${words.skip}</a>
-      ${this.renderHeader(me)}
+    return html`${this.renderHeader(me)}
       <main id="main" tabindex="-1">
         <div aria-live="assertive">${this.problem === '' ? nothing : notice('bad', this.problem)}</div>
         ${this.me === undefined ? html`<p class="muted">${words.loading}</p>` : this.renderPage(me)}
@@ -176,6 +175,7 @@ export class App extends LitElement {
 
   private renderHeader(me: Me | null): TemplateResult {
     return html`<header>
+      <button class="skip" data-test="skip" @click=${this.skip}>${words.skip}</button>
       <span class="brand">${words.product}</span>
       ${this.site === null || this.site.name === '' ? nothing : html`<span class="muted" data-test="site-name">${this.site.name}</span>`}
       ${me === null || me.mustChoosePassword
@@ -321,8 +321,7 @@ export class App extends LitElement {
     }
   }
 
-  private skip(event: Event): void {
-    event.preventDefault();
+  private skip(): void {
     this.renderRoot.querySelector<HTMLElement>('main')?.focus();
   }
 }

@@ -92,7 +92,7 @@ export class PeoplePage extends LitElement {
 
   private renderTable(people: PersonRow[]): TemplateResult {
     const at = words.people;
-    return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="table-title">
+    return html`<div class="scroll" tabindex="0" role="group" aria-labelledby="table-title">
       <table>
         <thead>
           <tr>

@@ -1,13 +1,13 @@
 import { LitElement, type TemplateResult, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import { get, wordsOf } from '../api.js';
 import { hexOf, inkOn } from '../colour.js';
 import { percent, spelled } from '../format.js';
 import { notice } from '../parts/form.js';
 import { activityMark, icon, reachMark } from '../parts/icons.js';
 import { follow } from '../parts/navigate.js';
+import { paint } from '../parts/paint.js';
 import { Poll } from '../parts/poll.js';
 import { shared } from '../parts/styles.js';
 import { sessionPath } from '../routes.js';
@@ -40,7 +40,7 @@ export class ScannersPage extends LitElement {
         overflow: hidden;
         display: flex;
         flex-direction: column;
-        border-width: 0 1px 1px;
+        border-width: 0 2px 2px;
       }
       .head {
         display: flex;
@@ -114,8 +114,8 @@ export class ScannersPage extends LitElement {
     const colour = hexOf(card.colour);
     const reach = spelled(card.reach);
     const activity = spelled(card.activity);
-    return html`<li class="card" data-test="scanner-card" data-scanner=${card.id} style=${styleMap({ borderColor: colour })}>
-      <div class="head" style=${styleMap({ background: colour, color: inkOn(colour) })}>
+    return html`<li class="card" data-test="scanner-card" data-scanner=${card.id} ${paint({ 'border-color': colour })}>
+      <div class="head" ${paint({ background: colour, color: inkOn(colour) })}>
         <h2 data-test="scanner-name">${card.name}</h2>
         <strong>${words.modality[card.modality] ?? card.modality}</strong>
       </div>

@@ -1,1 +1,392 @@
-export {};
+import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { wordsOf } from '../api.js';
+import '../parts/confirm.js';
+import type { Confirm } from '../parts/confirm.js';
+import { notice } from '../parts/form.js';
+import { navigate } from '../parts/navigate.js';
+import { contactStyles, shared } from '../parts/styles.js';
+import { banners } from '../session/banners.js';
+import { type Answer, SessionClient } from '../session/client.js';
+import type { Shown } from '../session/console.js';
+import { type WindowView, frameFoot, frameHead, frameStyle, frameStyles, inputGoes, scannerWords, windowView } from '../session/frame.js';
+import { toggleFullScreen } from '../session/full-screen.js';
+import '../session/key-bar.js';
+import type { StrokesEvent } from '../session/key-bar.js';
+import '../session/pane.js';
+import type { Pane } from '../session/pane.js';
+import { panel, panelStyles } from '../session/panel.js';
+import { PopOuts } from '../session/pop-outs.js';
+import { type Banner, Resume } from '../session/resume.js';
+import { openWire } from '../session/wire.js';
+import type { DisplayInfo, Me } from '../types.js';
+import { words } from '../words.js';
+
+const REOPEN_MILLIS = 3000;
+const SAID_MILLIS = 6000;
+
+/** A person's session at a scanner: displays, control, people, link. */
+@customElement('sg-session')
+export class SessionPage extends LitElement {
+  @property({ attribute: false }) scannerId = '';
+  @property({ attribute: false }) me!: Me;
+
+  @state() private client: SessionClient | null = null;
+  @state() private problem = '';
+  @state() private asking = false;
+  @state() private refusal: string[] = [];
+  @state() private said = '';
+  @state() private banner: Banner = 'none';
+  @state() private side = false;
+  @state() private selected = '';
+  @state() private panelOpen = true;
+  @state() private full = false;
+  @state() private shown: Shown | null = null;
+  @query('sg-confirm') private confirm!: Confirm;
+  private readonly resume = new Resume();
+  private reopenTimer = 0;
+  private saidTimer = 0;
+  private bannerTimer = 0;
+  private readonly popOuts = new PopOuts({
+    console: (display) => this.openConsole(display),
+    view: () => this.view(),
+    ask: () => this.ask(),
+    release: () => this.release(),
+    touched: () => this.client?.touch(performance.now()),
+    changed: () => this.windowsChanged(),
+  });
+  private readonly leaving = (event: BeforeUnloadEvent): void => {
+    if (this.client?.holdsControl === true) {
+      event.preventDefault();
+    }
+  };
+  private readonly gone = (): void => this.popOuts.closeAll();
+  private readonly seen = (): void => this.windowsChanged();
+  private readonly fullScreenChanged = (): void => {
+    this.full = document.fullscreenElement !== null;
+  };
+
+  static override styles = [
+    shared,
+    contactStyles,
+    frameStyles,
+    panelStyles,
+    css`
+      main {
+        flex: 1;
+        min-width: 0;
+        min-height: 0;
+        display: flex;
+        flex-direction: column;
+        gap: 0.4rem;
+        padding: 0.4rem;
+      }
+      .panes {
+        flex: 1;
+        min-height: 0;
+        display: flex;
+        gap: 0.4rem;
+      }
+      .tools {
+        justify-content: space-between;
+      }
+      .tools button {
+        min-height: 2.25rem;
+        padding: 0.1rem 0.75rem;
+      }
+      .away {
+        flex: 1;
+        display: grid;
+        place-content: center;
+        gap: 0.75rem;
+        border: 3px dashed var(--edge);
+        border-radius: var(--radius);
+        text-align: center;
+      }
+      .alone {
+        max-width: 40rem;
+        margin: 10vh auto;
+        padding: 0 1.5rem;
+        display: block;
+      }
+    `,
+  ];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('beforeunload', this.leaving);
+    window.addEventListener('pagehide', this.gone);
+    document.addEventListener('visibilitychange', this.seen);
+    document.addEventListener('fullscreenchange', this.fullScreenChanged);
+    void this.openSession();
+  }
+
+  override disconnectedCallback(): void {
+    window.removeEventListener('beforeunload', this.leaving);
+    window.removeEventListener('pagehide', this.gone);
+    document.removeEventListener('visibilitychange', this.seen);
+    document.removeEventListener('fullscreenchange', this.fullScreenChanged);
+    clearTimeout(this.reopenTimer);
+    clearTimeout(this.saidTimer);
+    clearTimeout(this.bannerTimer);
+    this.popOuts.closeAll();
+    this.client?.close();
+    this.client = null;
+    super.disconnectedCallback();
+  }
+
+  /** One key is enough to ask again: the offer takes the focus. */
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('banner') && this.banner === 'offer') {
+      this.renderRoot.querySelector<HTMLElement>('[data-test=resume]')?.focus();
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const view = this.view();
+    const state = this.client?.state ?? null;
+    if (view === null || state === null || this.client === null) {
+      return this.renderAlone();
+    }
+    const at = words.session;
+    return html`<div class="frame" ${frameStyle(view.scanner)} data-test="session-window">
+      ${frameHead(
+        view,
+        { ask: () => this.ask(), release: () => this.release() },
+        html`<button data-test="leave" @click=${this.leave}>${at.leave}</button>`,
+      )}
+      <div class="middle">
+        ${banners({
+          banner: this.banner,
+          refusal: this.refusal,
+          said: this.said,
+          problem: this.problem,
+          secondFactorDueBy: state.you.secondFactorDueBy,
+          ask: () => this.ask(),
+          dismiss: () => this.settle(),
+        })}
+        <main>
+          ${this.renderTools(state.displays, scannerWords(view.scanner))}
+          <div class="panes">
+            ${repeat(
+              this.inSight(state.displays),
+              (display) => display.id,
+              (display) => this.renderDisplay(display, view),
+            )}
+            ${state.displays.length === 0 ? html`<div class="away">${at.noDisplay}</div>` : nothing}
+          </div>
+        </main>
+        ${this.panelOpen ? panel(state, this.client, this.shown) : nothing}
+      </div>
+      <sg-key-bar .active=${inputGoes(view)} @strokes=${this.strokes}></sg-key-bar>
+      ${frameFoot(view)}
+      <sg-confirm></sg-confirm>
+    </div>`;
+  }
+
+  private renderAlone(): TemplateResult {
+    return html`<main class="alone">
+      <h1>${this.problem === '' ? words.session.opening : words.session.failed}</h1>
+      <div aria-live="assertive" data-test="session-problem">${this.problem === '' ? nothing : notice('bad', this.problem)}</div>
+      <div class="row">
+        ${this.problem === ''
+          ? nothing
+          : html`<button class="primary" data-test="session-retry" @click=${this.openSession}>${words.session.retry}</button>`}
+        <button data-test="leave" @click=${this.leave}>${words.session.back}</button>
+      </div>
+    </main>`;
+  }
+
+  private renderTools(displays: DisplayInfo[], detail: string): TemplateResult {
+    const at = words.session;
+    const toggle = (test: string, text: string, pressed: boolean, act: () => void): TemplateResult =>
+      html`<button data-test=${test} aria-pressed=${pressed ? 'true' : 'false'} @click=${act}>${text}</button>`;
+    return html`<div class="row tools">
+      <div class="row" role="group" aria-label=${at.displays}>
+        ${displays.length < 2
+          ? nothing
+          : displays.map((display) =>
+              toggle(`display-${display.id}`, heading(display), this.side || display.id === this.shownId(displays), () => {
+                this.selected = display.id;
+                this.side = false;
+              }),
+            )}
+        ${displays.length < 2 ? nothing : toggle('side-by-side', at.side, this.side, () => (this.side = !this.side))}
+      </div>
+      <span class="muted" data-test="session-detail">${detail}</span>
+      <div class="row">
+        ${toggle('full-screen', at.fullScreen, this.full, () => void this.toggleFull())}
+        ${toggle('panel-toggle', at.panel, this.panelOpen, () => (this.panelOpen = !this.panelOpen))}
+      </div>
+    </div>`;
+  }
+
+  private renderDisplay(display: DisplayInfo, view: WindowView): TemplateResult {
+    const at = words.session;
+    if (this.popOuts.has(display.id)) {
+      return html`<div class="away" data-test="popped-out">
+        <p>${at.poppedOut(display.id)}</p>
+        <button data-test="pop-in" @click=${() => this.popOuts.close(display.id)}>${at.popIn}</button>
+      </div>`;
+    }
+    return html`<sg-pane
+      data-test="pane"
+      data-display=${display.id}
+      .display=${display.id}
+      .heading=${heading(display)}
+      .scanner=${view.scanner.name}
+      .open=${() => this.openConsole(display.id)}
+      .active=${inputGoes(view)}
+      .mayPopOut=${true}
+      @pop-out=${() => this.popOut(display)}
+      @focusin=${() => (this.selected = display.id)}
+      @shown=${(event: CustomEvent<Shown>) => (this.shown = event.detail)}
+      @touched=${() => this.client?.touch(performance.now())}
+      @leave=${() => this.renderRoot.querySelector<HTMLElement>('[data-test=control-button]')?.focus()}
+      @refused-input=${() => this.say(words.control.clickedWhileViewing)}
+    ></sg-pane>`;
+  }
+
+  private view(): WindowView | null {
+    const { client } = this;
+    return client === null || client.state === null ? null : windowView(client.state, client.link, this.asking);
+  }
+
+  private shownId(displays: DisplayInfo[]): string {
+    return displays.some((display) => display.id === this.selected) ? this.selected : (displays[0]?.id ?? '');
+  }
+
+  private inSight(displays: DisplayInfo[]): DisplayInfo[] {
+    return this.side ? displays : displays.filter((display) => display.id === this.shownId(displays));
+  }
+
+  private readonly openSession = async (): Promise<void> => {
+    clearTimeout(this.reopenTimer);
+    try {
+      const client = await SessionClient.open(openWire, this.scannerId);
+      if (!this.isConnected) {
+        client.close();
+        return;
+      }
+      client.addEventListener('changed', () => this.clientChanged());
+      client.addEventListener('answer', (event) => this.answered((event as CustomEvent<Answer>).detail));
+      client.addEventListener('ended', (event) => this.ended((event as CustomEvent<string>).detail));
+      this.client = client;
+      this.problem = '';
+      this.clientChanged();
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : wordsOf(error);
+      if (this.banner === 'lost') {
+        this.reopenTimer = window.setTimeout(() => void this.openSession(), REOPEN_MILLIS);
+      }
+    }
+  };
+
+  private openConsole(display: string): Promise<Awaited<ReturnType<SessionClient['console']>>> {
+    return this.client === null ? Promise.reject(new Error(words.link.ended)) : this.client.console(display);
+  }
+
+  private clientChanged(): void {
+    const { client } = this;
+    const view = this.view();
+    if (client === null || view === null) {
+      return;
+    }
+    this.banner = this.resume.step(client.link, view.holdsControl, performance.now());
+    clearTimeout(this.bannerTimer);
+    if (this.banner === 'back' || this.banner === 'back-in-control') {
+      this.bannerTimer = window.setTimeout(() => this.clientChanged(), Resume.BACK_MILLIS + 50);
+    }
+    if (view.holdsControl) {
+      this.refusal = [];
+    }
+    document.title = words.titleOf(view.scanner.name);
+    this.popOuts.publish(view);
+    this.requestUpdate();
+  }
+
+  private answered(answer: Answer): void {
+    this.asking = false;
+    this.refusal = answer.granted ? [] : answer.reasons;
+    if (answer.granted) {
+      this.said = '';
+      this.renderRoot.querySelector<Pane>('sg-pane')?.focus();
+    }
+  }
+
+  /** Over for good, by the appliance's word or because nothing was heard for too long. */
+  private ended(reason: string): void {
+    const { client } = this;
+    if (client?.link === 'lost' || client?.link === 'ended') {
+      this.banner = this.resume.step('ended', client.holdsControl, performance.now());
+      this.reopenTimer = window.setTimeout(() => void this.openSession(), REOPEN_MILLIS);
+    } else {
+      this.client = null;
+      this.popOuts.closeAll();
+      this.problem = words.session.ended(reason);
+    }
+  }
+
+  private ask(): void {
+    this.settle();
+    this.asking = true;
+    this.refusal = [];
+    this.client?.askControl();
+  }
+
+  private release(): void {
+    this.settle();
+    this.client?.releaseControl();
+    this.say(words.control.gaveBack);
+  }
+
+  private settle(): void {
+    this.resume.settle();
+    this.banner = this.resume.banner;
+  }
+
+  private say(text: string): void {
+    clearTimeout(this.saidTimer);
+    this.said = text;
+    this.saidTimer = window.setTimeout(() => (this.said = ''), SAID_MILLIS);
+  }
+
+  private windowsChanged(): void {
+    this.client?.setVisible(document.visibilityState === 'visible' || this.popOuts.anyVisible());
+    this.requestUpdate();
+  }
+
+  private popOut(display: DisplayInfo): void {
+    if (!this.popOuts.open(this.scannerId, display.id, heading(display))) {
+      this.say(words.session.popUpBlocked);
+    }
+  }
+
+  private strokes(event: StrokesEvent): void {
+    const panes = [...this.renderRoot.querySelectorAll<Pane>('sg-pane')];
+    const pane = panes.find((it) => it.display === this.selected) ?? panes[0];
+    pane?.send(event.detail.strokes);
+    if (event.detail.byPointer) {
+      pane?.focus();
+    }
+  }
+
+  private async toggleFull(): Promise<void> {
+    try {
+      await toggleFullScreen();
+    } catch {
+      this.say(words.session.noFullScreen);
+    }
+  }
+
+  private async leave(): Promise<void> {
+    if (this.client?.holdsControl !== true || (await this.confirm.ask(words.control.closeWarning, words.session.leave))) {
+      navigate('/scanners');
+    }
+  }
+}
+
+function heading(display: DisplayInfo): string {
+  return words.session.displayAt(display.id, display.position);
+}

@@ -91,7 +91,7 @@ export class StatusPage extends LitElement {
 
   private renderFindings(findings: Finding[]): TemplateResult {
     const at = words.status;
-    return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="findings">
+    return html`<div class="scroll" tabindex="0" role="group" aria-labelledby="findings">
       <table>
         <thead>
           <tr>
@@ -122,7 +122,7 @@ export class StatusPage extends LitElement {
       <h2 id="links">${at.links}</h2>
       ${links.length === 0
         ? html`<p>${at.noLinks}</p>`
-        : html`<div class="scroll" tabindex="0" role="region" aria-labelledby="links">
+        : html`<div class="scroll" tabindex="0" role="group" aria-labelledby="links">
             <table>
               <thead>
                 <tr>

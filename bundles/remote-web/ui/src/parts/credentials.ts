@@ -47,19 +47,19 @@ export class CredentialsView extends LitElement {
         ${it.oneTimePassword === undefined
           ? nothing
           : html`<section>
-              <h3>${words.factor.oneTime}</h3>
+              <h2>${words.factor.oneTime}</h2>
               <p class="muted">${words.factor.oneTimeLead}</p>
               <code data-test="one-time-password">${it.oneTimePassword}</code>
             </section>`}
         <section>
-          <h3>${words.factor.scan}</h3>
+          <h2>${words.factor.scan}</h2>
           ${qr(it.otpauthUri)}
           <p class="muted">${words.factor.uri}</p>
           <code data-test="otpauth-secret">${otpauthSecret(it.otpauthUri)}</code>
           <span hidden data-test="otpauth-uri">${it.otpauthUri}</span>
         </section>
         <section>
-          <h3>${words.factor.recovery}</h3>
+          <h2>${words.factor.recovery}</h2>
           <p class="muted">${words.factor.recoveryLead}</p>
           <ul data-test="recovery-codes">
             ${it.recoveryCodes.map((code) => html`<li><code>${code}</code></li>`)}

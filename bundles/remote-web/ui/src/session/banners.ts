@@ -1,0 +1,56 @@
+import { type TemplateResult, html, nothing } from 'lit';
+import { notice } from '../parts/form.js';
+import { words } from '../words.js';
+import type { Banner } from './resume.js';
+import './second-factor.js';
+
+/** What stands between the head of the window and the displays. */
+export interface Banners {
+  banner: Banner;
+  refusal: readonly string[];
+  said: string;
+  problem: string;
+  secondFactorDueBy: string | null;
+  ask: () => void;
+  dismiss: () => void;
+}
+
+export function banners(it: Banners): TemplateResult {
+  return html`<div class="banners"><div aria-live="assertive" data-test="banner" data-state=${it.banner}>${link(it)}</div>
+    ${it.secondFactorDueBy === null ? nothing : html`<sg-second-factor dueBy=${it.secondFactorDueBy}></sg-second-factor>`}
+    <div aria-live="assertive" data-test="control-refused">
+      ${it.refusal.length === 0
+        ? nothing
+        : notice(
+            'warn',
+            html`<strong>${words.control.refused}</strong>
+              <ul>
+                ${it.refusal.map((reason) => html`<li>${reason}</li>`)}
+              </ul>`,
+          )}
+    </div>
+    <div role="status" data-test="said">${it.said === '' ? nothing : notice('warn', it.said)}</div></div>`;
+}
+
+function link(it: Banners): TemplateResult | typeof nothing {
+  const at = words.link;
+  switch (it.banner) {
+    case 'none':
+      return nothing;
+    case 'lost':
+      return notice('bad', it.problem === '' ? at.lostBanner : `${at.lostBanner} ${it.problem}`);
+    case 'back':
+      return notice('good', at.back);
+    case 'back-in-control':
+      return notice('good', at.backInControl);
+    case 'offer':
+      return notice(
+        'warn',
+        html`<p>${at.resume}</p>
+          <div class="row">
+            <button class="primary" data-test="resume" @click=${it.ask}>${at.resumeKey}</button>
+            <button data-test="resume-not" @click=${it.dismiss}>${at.resumeNot}</button>
+          </div>`,
+      );
+  }
+}

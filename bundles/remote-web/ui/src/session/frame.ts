@@ -1,0 +1,249 @@
+import { type TemplateResult, css, html, nothing } from 'lit';
+import { hexOf, inkOn } from '../colour.js';
+import { percent, spelled } from '../format.js';
+import { contacts } from '../parts/contacts.js';
+import { activityMark, icon, reachMark } from '../parts/icons.js';
+import { paint } from '../parts/paint.js';
+import type { Contact, ScannerInfo, SessionState } from '../types.js';
+import { words } from '../words.js';
+import type { LinkState } from './resume.js';
+
+/** What every window of a session shows around its displays. Plain data: it goes to pop-outs by message. */
+export interface WindowView {
+  scanner: ScannerInfo;
+  mayOperate: boolean;
+  holdsControl: boolean;
+  /** Name of whoever holds control; empty when nobody does. */
+  holder: string;
+  asking: boolean;
+  link: LinkState;
+  site: { support: Contact | null; emergency: Contact[] };
+  stopWords: string;
+}
+
+export function windowView(state: SessionState, link: LinkState, asking: boolean): WindowView {
+  return {
+    scanner: state.scanner,
+    mayOperate: state.you.mayOperate,
+    holdsControl: state.you.holdsControl,
+    holder: state.people.find((person) => person.holdsControl)?.name ?? '',
+    asking,
+    link,
+    site: state.site,
+    stopWords: state.stop.words === '' ? words.stop.fallback : state.stop.words,
+  };
+}
+
+/** Input may go to the console now. */
+export const inputGoes = (view: WindowView): boolean => view.holdsControl && view.link === 'up';
+
+/** The scanner's colour around a whole window. */
+export function frameStyle(scanner: ScannerInfo): ReturnType<typeof paint> {
+  const colour = hexOf(scanner.colour);
+  return paint({ '--scanner': colour, '--scanner-ink': inkOn(colour) });
+}
+
+/** Name, state, control and stop: the top of every window. `more` stands at its end. */
+export function frameHead(
+  view: WindowView,
+  act: { ask: () => void; release: () => void },
+  more: TemplateResult | typeof nothing,
+): TemplateResult {
+  const { scanner } = view;
+  const reach = spelled(scanner.reach);
+  const activity = spelled(scanner.activity);
+  const doing = words.activity[activity] ?? scanner.activity;
+  return html`<header class="head">
+    <div class="name">
+      <h1 data-test="session-scanner">${scanner.name}</h1>
+      <span>${words.modality[scanner.modality] ?? scanner.modality}</span>
+      ${scanner.simulated ? html`<strong class="simulated" data-test="session-simulated">${words.session.simulated}</strong>` : nothing}
+    </div>
+    <div class="pill" aria-live="polite">
+      ${reach === 'connected'
+        ? html`<span data-test="session-activity" data-state=${activity}>
+            ${activityMark(activity, scanner.progress < 0 ? doing : `${doing} ${percent(scanner.progress)}`)}
+          </span>`
+        : html`<span data-test="session-reach" data-state=${reach}>${reachMark(reach, words.reach[reach] ?? scanner.reach)}</span>`}
+    </div>
+    ${control(view, act)}
+    <div class="stop">
+      <button data-test="stop" aria-disabled="true" aria-describedby="stop-reason">${words.stop.label}</button>
+      <span id="stop-reason" data-test="stop-reason">${view.stopWords}</span>
+    </div>
+    ${more}
+  </header>`;
+}
+
+function control(view: WindowView, act: { ask: () => void; release: () => void }): TemplateResult {
+  const at = words.control;
+  const state = view.holdsControl ? 'in-control' : 'viewing';
+  return html`<div class="pill control">
+    <span aria-live="polite" data-test="control-state" data-state=${state} data-holder=${view.holder}>
+      ${view.holdsControl
+        ? html`<strong class="tone-ok">${icon('hand')} ${at.have}</strong>`
+        : html`${icon('eye')} <strong>${at.viewing}</strong>
+            <span class="muted">${view.holder === '' ? nothing : at.held(view.holder)}</span>`}
+    </span>
+    ${view.holdsControl
+      ? html`<button data-test="control-button" ?disabled=${view.link !== 'up'} @click=${act.release}>${at.giveBack}</button>`
+      : view.mayOperate
+        ? html`<button class="primary" data-test="control-button" ?disabled=${view.asking || view.link !== 'up'} @click=${act.ask}>
+            ${view.asking ? at.asking : at.ask}
+          </button>`
+        : html`<span class="muted">${at.notAllowed}</span>`}
+  </div>`;
+}
+
+/** What the scanner says of itself, or why its console is not reached. */
+export function scannerWords(scanner: ScannerInfo): string {
+  return spelled(scanner.reach) === 'connected' ? scanner.detail : scanner.reachWords;
+}
+
+/** The numbers to call: the foot of every window. */
+export function frameFoot(view: WindowView): TemplateResult {
+  return html`<footer aria-label=${words.emergency.title}>${contacts(view.site)}</footer>`;
+}
+
+export const frameStyles = css`
+  :host {
+    height: 100vh;
+    height: 100dvh;
+  }
+
+  .frame {
+    height: 100%;
+    display: flex;
+    flex-direction: column;
+    border: 6px solid var(--scanner);
+    border-top: 0;
+    overflow: hidden;
+  }
+
+  .head {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.4rem 0.75rem;
+    padding: 0.4rem 0.6rem;
+    background: var(--scanner);
+    color: var(--scanner-ink);
+  }
+
+  .head :focus-visible {
+    outline-color: var(--scanner-ink);
+  }
+
+  .name {
+    display: flex;
+    align-items: baseline;
+    gap: 0.6rem;
+  }
+
+  .name h1 {
+    font-size: 1.5rem;
+    margin: 0;
+  }
+
+  .simulated {
+    border: 2px dashed currentColor;
+    border-radius: 999px;
+    padding: 0 0.6rem;
+    letter-spacing: 0.06em;
+  }
+
+  .pill {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.2rem 0.75rem;
+    background: var(--bg);
+    color: var(--text);
+    border-radius: var(--radius);
+    padding: 0.25rem 0.75rem;
+    min-height: 2.75rem;
+  }
+
+  .pill button {
+    min-height: 2.25rem;
+    padding: 0.2rem 0.75rem;
+  }
+
+  .pill :focus-visible {
+    outline-color: var(--focus);
+  }
+
+  .control {
+    padding-right: 0.3rem;
+  }
+
+  .stop {
+    display: flex;
+    align-items: center;
+    gap: 0.6rem;
+    margin-left: auto;
+    background: var(--bg);
+    color: var(--text);
+    border-radius: var(--radius);
+    padding: 0.25rem 0.75rem 0.25rem 0.3rem;
+    min-height: 2.75rem;
+  }
+
+  .stop button {
+    background: repeating-linear-gradient(-45deg, #2a1a1a 0 8px, #241515 8px 16px);
+    border: 2px dashed var(--alarm);
+    color: var(--alarm);
+    cursor: not-allowed;
+    min-height: 2.25rem;
+    padding: 0.1rem 1rem;
+    text-transform: uppercase;
+    letter-spacing: 0.08em;
+  }
+
+  .stop :focus-visible {
+    outline-color: var(--focus);
+  }
+
+  .stop span {
+    max-width: 26rem;
+    line-height: 1.25;
+  }
+
+  .middle {
+    position: relative;
+    flex: 1;
+    min-height: 0;
+    display: flex;
+  }
+
+  /* Over the panel and not above the displays: a display that moves under the pointer makes a click go astray. */
+  .banners {
+    position: absolute;
+    z-index: 2;
+    top: 0.5rem;
+    right: 0.5rem;
+    width: min(24rem, calc(100% - 1rem));
+  }
+
+  .banners .notice {
+    margin: 0 0 0.5rem;
+    border-color: var(--edge);
+    box-shadow: 0 6px 24px rgb(0 0 0 / 55%);
+  }
+
+  footer {
+    background: var(--surface);
+    border-top: 1px solid var(--line);
+    padding: 0.15rem 0.75rem;
+  }
+
+  footer ul.contacts {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 2rem;
+  }
+
+  footer ul.contacts li {
+    gap: 0 0.5rem;
+  }
+`;

@@ -1,0 +1,56 @@
+import RFB, { type RawChannel } from '@novnc/novnc';
+
+/** What a MeasuredRfb tells of. */
+export interface RfbWatch {
+  /** Every rectangle of an update is on the canvas. */
+  updated(): void;
+  /** A rectangle came as JPEG. */
+  lossy(): void;
+}
+
+/** noVNC that says when an update is complete and whether it was lossless, and releases what is pressed on demand. */
+export class MeasuredRfb extends RFB {
+  constructor(
+    target: Element,
+    channel: RawChannel,
+    private readonly watch: RfbWatch,
+  ) {
+    super(target, channel, { shared: true });
+    const display = this._display;
+    const imageRect = display.imageRect;
+    if (typeof imageRect !== 'function' || typeof super._framebufferUpdate !== 'function' || typeof this._keyboard._allKeysUp !== 'function') {
+      throw new Error('this version of noVNC lacks what MeasuredRfb stands on');
+    }
+    display.imageRect = (x, y, width, height, mime, bytes) => {
+      if (mime === 'image/jpeg') {
+        watch.lossy();
+      }
+      imageRect.call(display, x, y, width, height, mime, bytes);
+    };
+  }
+
+  get canvas(): HTMLCanvasElement {
+    return this._canvas;
+  }
+
+  /** CSS pixels per console pixel. */
+  get scale(): number {
+    return this._display.scale;
+  }
+
+  /** Sends a release for every key and button that is down. */
+  releaseAll(): void {
+    this._keyboard._allKeysUp();
+    if (this._mouseButtonMask !== 0) {
+      this._handleMouseButton(this._mousePos.x ?? 0, this._mousePos.y ?? 0, 0);
+    }
+  }
+
+  protected override _framebufferUpdate(): boolean {
+    const complete = super._framebufferUpdate();
+    if (complete) {
+      this.watch.updated();
+    }
+    return complete;
+  }
+}

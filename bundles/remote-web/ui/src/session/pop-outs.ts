@@ -1,0 +1,217 @@
+import { type Channel, PortChannel, bridge } from './channel.js';
+import type { WindowView } from './frame.js';
+
+/** A display's own window says it is loaded; to its opener. */
+export interface Ready {
+  scangate: 'ready';
+}
+
+/** The opener's answer; carries the window's port. */
+export interface Hello {
+  scangate: 'hello';
+  display: string;
+  heading: string;
+}
+
+export type ToWindow =
+  | { op: 'view'; view: WindowView }
+  | { op: 'stream'; request: number }
+  | { op: 'refused'; request: number; words: string };
+
+export type ToMain =
+  | { op: 'open'; request: number }
+  | { op: 'visible'; visible: boolean }
+  | { op: 'ask' | 'release' | 'touched' };
+
+/** What the main window does for its pop-outs. */
+export interface PopOutHost {
+  console(display: string): Promise<Channel>;
+  view(): WindowView | null;
+  ask(): void;
+  release(): void;
+  touched(): void;
+  /** A window came, went, was hidden or shown. */
+  changed(): void;
+}
+
+interface PopOut {
+  window: Window;
+  heading: string;
+  port: MessagePort | null;
+  visible: boolean;
+  channels: Set<Channel>;
+}
+
+const LOOK_MILLIS = 500;
+
+/** The displays that are in windows of their own; their streams go over the main window's one link. */
+export class PopOuts {
+  private readonly windows = new Map<string, PopOut>();
+  private timer = 0;
+  private readonly heard = (event: MessageEvent<Ready>): void => this.message(event);
+
+  constructor(private readonly host: PopOutHost) {}
+
+  has(display: string): boolean {
+    return this.windows.has(display);
+  }
+
+  anyVisible(): boolean {
+    return [...this.windows.values()].some((it) => it.visible);
+  }
+
+  /** False when the browser blocked the window. */
+  open(scanner: string, display: string, heading: string): boolean {
+    const made = window.open('/display', `scangate-${scanner}-${display}`, 'popup,width=1280,height=860');
+    if (made === null) {
+      return false;
+    }
+    if (this.windows.size === 0) {
+      window.addEventListener('message', this.heard);
+      this.timer = window.setInterval(() => this.look(), LOOK_MILLIS);
+    }
+    this.windows.set(display, { window: made, heading, port: null, visible: true, channels: new Set() });
+    this.host.changed();
+    return true;
+  }
+
+  close(display: string): void {
+    const it = this.windows.get(display);
+    if (it !== undefined) {
+      it.window.close();
+      this.forget(display, it);
+    }
+  }
+
+  closeAll(): void {
+    [...this.windows.keys()].forEach((display) => this.close(display));
+  }
+
+  publish(view: WindowView): void {
+    this.windows.forEach((it) => tell(it, { op: 'view', view }));
+  }
+
+  private look(): void {
+    for (const [display, it] of [...this.windows]) {
+      if (it.window.closed) {
+        this.forget(display, it);
+      }
+    }
+  }
+
+  private forget(display: string, it: PopOut): void {
+    drop(it);
+    this.windows.delete(display);
+    if (this.windows.size === 0) {
+      window.removeEventListener('message', this.heard);
+      clearInterval(this.timer);
+    }
+    this.host.changed();
+  }
+
+  private message(event: MessageEvent<Ready>): void {
+    if (event.origin !== location.origin || event.data.scangate !== 'ready') {
+      return;
+    }
+    for (const [display, it] of this.windows) {
+      if (event.source === it.window) {
+        this.greet(display, it);
+      }
+    }
+  }
+
+  private greet(display: string, it: PopOut): void {
+    drop(it);
+    const { port1, port2 } = new MessageChannel();
+    it.port = port1;
+    port1.onmessage = (event: MessageEvent<ToMain>) => void this.asked(display, it, event.data);
+    const hello: Hello = { scangate: 'hello', display, heading: it.heading };
+    it.window.postMessage(hello, location.origin, [port2]);
+    const view = this.host.view();
+    if (view !== null) {
+      tell(it, { op: 'view', view });
+    }
+  }
+
+  private async asked(display: string, it: PopOut, message: ToMain): Promise<void> {
+    switch (message.op) {
+      case 'open':
+        await this.stream(display, it, message.request);
+        break;
+      case 'visible':
+        it.visible = message.visible;
+        this.host.changed();
+        break;
+      case 'ask':
+        this.host.ask();
+        break;
+      case 'release':
+        this.host.release();
+        break;
+      case 'touched':
+        this.host.touched();
+        break;
+    }
+  }
+
+  private async stream(display: string, it: PopOut, request: number): Promise<void> {
+    try {
+      const channel = await this.host.console(display);
+      const { port1, port2 } = new MessageChannel();
+      bridge(channel, port1);
+      it.channels.add(channel);
+      it.port?.postMessage({ op: 'stream', request } satisfies ToWindow, [port2]);
+    } catch (error) {
+      tell(it, { op: 'refused', request, words: error instanceof Error ? error.message : '' });
+    }
+  }
+}
+
+function tell(it: PopOut, message: ToWindow): void {
+  it.port?.postMessage(message);
+}
+
+function drop(it: PopOut): void {
+  it.port?.close();
+  it.port = null;
+  it.channels.forEach((channel) => channel.close());
+  it.channels.clear();
+}
+
+/** The pop-out's side of the port. */
+export class MainWindow {
+  private requests = 0;
+  private readonly waiting = new Map<number, { done: (channel: Channel) => void; failed: (error: Error) => void }>();
+
+  constructor(
+    private readonly port: MessagePort,
+    private readonly onview: (view: WindowView) => void,
+  ) {
+    port.onmessage = (event: MessageEvent<ToWindow>) => this.heard(event.data, event.ports);
+  }
+
+  tell(message: Exclude<ToMain, { op: 'open' }>): void {
+    this.port.postMessage(message satisfies ToMain);
+  }
+
+  /** A fresh RFB stream of this window's display. */
+  console(): Promise<Channel> {
+    const request = ++this.requests;
+    this.port.postMessage({ op: 'open', request } satisfies ToMain);
+    return new Promise((done, failed) => this.waiting.set(request, { done, failed }));
+  }
+
+  private heard(message: ToWindow, ports: readonly MessagePort[]): void {
+    if (message.op === 'view') {
+      this.onview(message.view);
+      return;
+    }
+    const waiting = this.waiting.get(message.request);
+    this.waiting.delete(message.request);
+    if (message.op === 'stream' && ports[0] !== undefined) {
+      waiting?.done(new PortChannel(ports[0]));
+    } else if (message.op === 'refused') {
+      waiting?.failed(new Error(message.words));
+    }
+  }
+}
