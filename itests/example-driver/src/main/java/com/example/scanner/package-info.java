@@ -1,0 +1,2 @@
+/** A driver for a scanner whose console tells the time. */
+package com.example.scanner;
