@@ -1,0 +1,79 @@
+package org.scangate.shell.command;
+
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.scangate.api.front.CertificateRefused;
+import org.scangate.api.front.Certificates;
+import org.scangate.api.front.Certificates.Description;
+
+/** The listeners' certificate: show, request, import. */
+final class CertificateCommands {
+  private CertificateCommands() {}
+
+  abstract static class OnCertificates extends AsSomebody {
+    @Reference Certificates certificates;
+
+    final void show(Description d) {
+      out().println("subject      " + d.subject());
+      out().println("names        " + String.join(", ", d.names()));
+      out().println("issuer       " + d.issuer());
+      out().println("valid        " + d.notBefore() + " to " + d.notAfter());
+      out().println("fingerprint  " + d.fingerprint());
+    }
+  }
+
+  @Service
+  @Command(
+      scope = "scangate",
+      name = "cert-show",
+      description = "Shows the certificate that browsers see")
+  static final class Show extends OnCertificates {
+    @Override
+    public Object execute() {
+      certificates
+          .describe()
+          .ifPresentOrElse(
+              this::show,
+              () -> {
+                throw new IllegalStateException(
+                    "there is no certificate in use; 'status' says why");
+              });
+      return null;
+    }
+  }
+
+  @Service
+  @Command(
+      scope = "scangate",
+      name = "cert-request",
+      description = "Prints a certificate request (PKCS#10, PEM) for the hospital's own authority")
+  static final class Request extends OnCertificates {
+    @Override
+    public Object execute() throws CertificateRefused {
+      out().print(certificates.request(by()));
+      return null;
+    }
+  }
+
+  @Service
+  @Command(
+      scope = "scangate",
+      name = "cert-import",
+      description = "Puts the authority's answer into use, without a restart")
+  static final class Import extends OnCertificates {
+    @Argument(
+        name = "file",
+        description = "Absolute path of the chain in PEM, the appliance's own certificate first",
+        required = true)
+    String file;
+
+    @Override
+    public Object execute() throws CertificateRefused {
+      show(certificates.importChain(absolute(file), by()));
+      out().println("in use; open connections keep the old one");
+      return null;
+    }
+  }
+}
