@@ -80,6 +80,11 @@ final class HashingGate {
     strangersAt.computeIfPresent(address, (a, here) -> here == 1 ? null : here - 1);
   }
 
+  /** Places taken, running or waiting. */
+  synchronized int occupied() {
+    return strangers + known;
+  }
+
   private static Refused busy() {
     return new Refused(
         503, "sign-in.busy", "Too many people sign in at this moment. Try again in a few seconds.");

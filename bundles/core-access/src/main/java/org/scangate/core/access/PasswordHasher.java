@@ -109,7 +109,7 @@ final class PasswordHasher {
         Integer.parseInt(form.group(3)));
   }
 
-  private static byte[] argon2(String password, byte[] salt, Cost cost) {
+  static byte[] argon2(String password, byte[] salt, Cost cost) {
     Argon2BytesGenerator generator = new Argon2BytesGenerator();
     generator.init(
         new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
