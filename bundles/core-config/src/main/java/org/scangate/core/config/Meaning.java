@@ -158,7 +158,7 @@ final class Meaning {
     List<SiteNode> stations = site.at("intercom").at("stations").items();
     unique(stations, "id", problems);
     for (SiteNode station : stations) {
-      known(station.at("scanner"), site.at("scanners").items(), "id", "scanner", problems);
+      known(station.at("scanner"), site.at("scanners").items(), "id", "a scanner", problems);
       if (station.at("role").text("").equals("patient") && !station.at("scanner").present()) {
         problems.error(
             station.at("scanner"), "is missing: a patient's station belongs to a scanner");
@@ -190,7 +190,8 @@ final class Meaning {
     if (reference.text().isEmpty()) {
       return;
     }
-    List<String> known = items.stream().flatMap(item -> item.at(name).text().stream()).toList();
+    List<String> known =
+        items.stream().flatMap(item -> item.at(name).text().stream()).distinct().toList();
     if (!known.contains(wanted)) {
       String way =
           Nearest.to(wanted, known)
@@ -198,7 +199,7 @@ final class Meaning {
               .orElse(
                   known.isEmpty() ? "none is in this file" : "one of: " + String.join(", ", known));
       problems.error(
-          reference, reference.found() + " is not the " + name + " of a " + kind + "; " + way);
+          reference, reference.found() + " is not the " + name + " of " + kind + "; " + way);
     }
   }
 

@@ -31,7 +31,7 @@ final class NetworkMeaning {
       Meaning.unique(tunnels, part, problems);
     }
     for (SiteNode tunnel : tunnels) {
-      Meaning.known(tunnel.at("uplink"), uplinks, "id", "uplink", problems);
+      Meaning.known(tunnel.at("uplink"), uplinks, "id", "an uplink", problems);
     }
     Meaning.unique(wireguard.at("peers").items(), "name", problems);
     for (SiteNode peer : wireguard.at("peers").items()) {

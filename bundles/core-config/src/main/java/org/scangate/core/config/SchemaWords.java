@@ -31,10 +31,7 @@ final class SchemaWords {
     switch (message.getType()) {
       case "additionalProperties" -> unknownKey(message.getProperty(), at, around, problems);
       case "required" -> missing(message.getProperty(), at, around, all, problems);
-      case "dependentRequired" -> {
-        String partner = message.getProperty();
-        problems.error(at, "a " + partner + " is missing: host and port go together");
-      }
+      case "dependentRequired" -> partner(message.getProperty(), at, around, problems);
       case "minItems" -> problems.error(at, "the list is empty; write an item or remove the key");
       case "maxItems" ->
           problems.error(
@@ -46,6 +43,14 @@ final class SchemaWords {
       case "minProperties" -> problems.error(at, "the section is empty; write an entry");
       case "uniqueItems" -> problems.error(at, "has an item twice: " + at.plain());
       default -> notAllowed(at, around, problems);
+    }
+  }
+
+  private static void partner(String there, SiteNode at, JsonNode around, Problems problems) {
+    for (JsonNode needed : around.path("dependentRequired").path(there)) {
+      if (!at.at(needed.asText()).present()) {
+        problems.error(at.at(needed.asText()), "is missing: it goes with " + there);
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The files that a site file names: the hardware profile, and secrets that only we may read. */
 final class SiteFiles {
@@ -45,8 +46,11 @@ final class SiteFiles {
   }
 
   private void front(SiteNode front, Problems problems) {
-    if (!front.present()) {
-      return;
+    boolean named =
+        Stream.of("certificate", "key")
+            .allMatch(name -> front.at(name).text().map(Values::isFile).orElse(true));
+    if (!front.present() || !named) {
+      return; // a malformed name is said by the schema and leads nowhere
     }
     Path certificate = resolve(front.at("certificate").text(Configurations.CERTIFICATE));
     Path key = resolve(front.at("key").text(Configurations.KEY));
@@ -66,7 +70,9 @@ final class SiteFiles {
     if (clientCa.text().filter(Values::isFile).isPresent()
         && !Files.exists(resolve(clientCa.text("")))) {
       problems.remark(
-          clientCa, resolve(clientCa.text("")) + " is not there; no client certificate is taken");
+          clientCa,
+          resolve(clientCa.text(""))
+              + " is not there; client certificates cannot be checked before");
     }
   }
 

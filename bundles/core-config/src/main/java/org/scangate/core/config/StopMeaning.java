@@ -23,8 +23,9 @@ final class StopMeaning {
     Meaning.unique(circuits, "scanner", problems);
     Map<String, SiteNode> used = new HashMap<>();
     for (SiteNode circuit : circuits) {
-      Meaning.known(circuit.at("scanner"), site.at("scanners").items(), "id", "scanner", problems);
-      Meaning.known(circuit.at("relay"), relays, "id", "relay", problems);
+      Meaning.known(
+          circuit.at("scanner"), site.at("scanners").items(), "id", "a scanner", problems);
+      Meaning.known(circuit.at("relay"), relays, "id", "a relay", problems);
       String relay = circuit.at("relay").text("");
       coils(circuit).forEach(coil -> once(relay + " coil ", coil, used));
       inputs(circuit).forEach(input -> once(relay + " input ", input, used));
