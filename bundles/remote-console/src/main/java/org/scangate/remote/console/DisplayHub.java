@@ -1,0 +1,121 @@
+package org.scangate.remote.console;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.scangate.api.console.Display;
+import org.scangate.api.time.Ticker;
+import org.scangate.lib.rfb.tile.TileEncoders;
+import org.scangate.lib.rfb.tile.TileGrid;
+
+/** One display and its viewers: one grid of damage and encoded tiles for all of them. */
+final class DisplayHub implements Display.Watcher {
+  static final int MOST_VIEWERS = 64;
+
+  private static final long BYTES_BESIDE_PIXELS = 1 << 20;
+
+  /** A frame with its grid; another object after a change of frame. */
+  record Picture(Display.Frame frame, TileGrid grid) {}
+
+  private final Display display;
+  private final TileEncoders encoders;
+  private final Ticker ticker;
+  private final List<Viewer> viewers = new CopyOnWriteArrayList<>();
+  private volatile Picture picture;
+  private volatile Display.Cursor cursor;
+  private volatile long damagedNanos;
+  private AutoCloseable watch;
+
+  DisplayHub(Display display, TileEncoders encoders, Ticker ticker) {
+    this.display = display;
+    this.encoders = encoders;
+    this.ticker = ticker;
+    damagedNanos = ticker.nanoTime();
+  }
+
+  /** False when there are too many. Called by {@link Hubs}, which keeps one caller at a time. */
+  boolean attach(Viewer viewer) {
+    if (viewers.size() >= MOST_VIEWERS) {
+      return false;
+    }
+    if (watch == null) {
+      watch = display.watch(this);
+    }
+    viewers.add(viewer);
+    return true;
+  }
+
+  /** True when nobody views any more; the hub is then of no use. */
+  boolean detach(Viewer viewer) throws Exception {
+    viewers.remove(viewer);
+    if (!viewers.isEmpty()) {
+      return false;
+    }
+    if (watch != null) {
+      watch.close();
+    }
+    return true;
+  }
+
+  /** Null before the first pixel. */
+  Picture picture() {
+    return picture;
+  }
+
+  Display.Cursor cursor() {
+    return cursor;
+  }
+
+  /** When the newest damage was made. */
+  long damagedNanos() {
+    return damagedNanos;
+  }
+
+  /** The viewer whose link decides how small to encode: the holder's, or else the eldest. */
+  boolean leads(Viewer viewer) {
+    for (Viewer one : viewers) {
+      if (one.urgent()) {
+        return one == viewer;
+      }
+    }
+    return !viewers.isEmpty() && viewers.get(0) == viewer;
+  }
+
+  @Override
+  public void damaged(Display.Frame frame, int x, int y, int width, int height) {
+    Picture now = picture;
+    if (now == null || now.frame().pixels() != frame.pixels()) {
+      return;
+    }
+    damagedNanos = ticker.nanoTime();
+    now.grid().damage(x, y, width, height);
+    wakeAll();
+  }
+
+  @Override
+  public void replaced(Display.Frame frame) {
+    long pixelBytes = 4L * frame.width() * frame.height();
+    picture =
+        new Picture(
+            frame,
+            new TileGrid(
+                frame.width(),
+                frame.height(),
+                frame.pixels(),
+                encoders,
+                pixelBytes + BYTES_BESIDE_PIXELS));
+    damagedNanos = ticker.nanoTime();
+    wakeAll();
+  }
+
+  @Override
+  public void cursor(Display.Cursor shape) {
+    cursor = shape;
+    wakeAll();
+  }
+
+  private void wakeAll() {
+    for (Viewer viewer : viewers) {
+      viewer.wakeIfReady();
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package org.scangate.remote.console;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.scangate.api.console.ConsoleSession;
+
+/**
+ * A session that a link has open, and the viewers that belong to it.
+ *
+ * @param session at the scanner
+ * @param linkId the link that opened it; no other may use it
+ * @param meter of input to update, over all its displays
+ * @param viewers at most {@link #MOST_VIEWERS}
+ */
+record OpenSession(ConsoleSession session, String linkId, InputMeter meter, List<Viewer> viewers) {
+
+  /** More windows than a console has displays, with some to spare for reconnecting ones. */
+  static final int MOST_VIEWERS = 8;
+
+  OpenSession(ConsoleSession session, String linkId) {
+    this(session, linkId, new InputMeter(), new CopyOnWriteArrayList<>());
+  }
+}

@@ -1,0 +1,192 @@
+package org.scangate.remote.console;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import org.scangate.api.access.Role;
+import org.scangate.api.console.ConsoleSession;
+import org.scangate.api.console.Display;
+import org.scangate.api.console.Scanner;
+import org.scangate.api.site.SiteFacts;
+
+/** The messages of the channel {@code session}, docs/link.md. */
+final class SessionMessages {
+  private static final int LONGEST = 4096;
+
+  private static final String NO_STOP =
+      "The stop button does nothing here yet: this version drives no stop relay. Use the stops at"
+          + " the scanner.";
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(8)
+                          .maxStringLength(LONGEST)
+                          .maxNameLength(64)
+                          .maxNumberLength(32)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .build();
+
+  /** What a client asks for. */
+  enum Op {
+    REQUEST("control.request"),
+    RELEASE("control.release"),
+    TOUCH("touch");
+
+    private final String word;
+
+    Op(String word) {
+      this.word = word;
+    }
+  }
+
+  /** A message that is none; the text says what is wrong with it. */
+  static final class Malformed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Malformed(String message) {
+      super(message);
+    }
+  }
+
+  private SessionMessages() {}
+
+  static Op read(ByteBuffer frame) throws Malformed {
+    if (frame.remaining() > LONGEST) {
+      throw new Malformed(
+          "a session message of " + frame.remaining() + " bytes is longer than " + LONGEST);
+    }
+    byte[] bytes = new byte[frame.remaining()];
+    frame.get(bytes);
+    JsonNode message;
+    try {
+      message = JSON.readTree(bytes);
+    } catch (IOException e) {
+      throw new Malformed("a session message is not JSON");
+    }
+    String word = message == null ? "" : message.path("op").asText();
+    for (Op op : Op.values()) {
+      if (op.word.equals(word)) {
+        return op;
+      }
+    }
+    throw new Malformed(
+        "a session message has no op, or another than control.request, control.release, touch");
+  }
+
+  static ByteBuffer control(ConsoleSession.Answer answer) {
+    ObjectNode message = JSON.createObjectNode();
+    message.put("op", "control").put("granted", answer.granted());
+    ArrayNode reasons = message.putArray("reasons");
+    answer.reasons().forEach(reasons::add);
+    return bytes(message);
+  }
+
+  static ByteBuffer measure(long inputToUpdateMicros) {
+    return bytes(
+        JSON.createObjectNode()
+            .put("op", "measure")
+            .put("inputToUpdateMicros", inputToUpdateMicros));
+  }
+
+  /**
+   * The state as one session sees it.
+   *
+   * @param site null when it is not known
+   */
+  static ByteBuffer state(ConsoleSession session, SiteFacts site) {
+    ObjectNode message = JSON.createObjectNode();
+    message.put("op", "state").put("session", session.id());
+    Scanner scanner = session.scanner();
+    scanner(message.putObject("scanner"), scanner.info(), scanner.state());
+    Instant dueBy = session.signIn().secondFactorDueBy();
+    message
+        .putObject("you")
+        .put("mayOperate", session.mayOperate())
+        .put("holdsControl", session.holdsControl())
+        .put("secondFactorDueBy", dueBy == null ? null : dueBy.toString());
+    people(message.putArray("people"), session, scanner.sessions());
+    displays(message.putArray("displays"), scanner.displays());
+    if (site == null) {
+      message.putNull("site");
+    } else {
+      site(message.putObject("site"), site);
+    }
+    message.putObject("stop").put("available", false).put("words", NO_STOP);
+    return bytes(message);
+  }
+
+  private static void scanner(ObjectNode node, Scanner.Info info, Scanner.State state) {
+    node.put("id", info.id())
+        .put("name", info.name())
+        .put("modality", info.modality())
+        .put("colour", info.colour())
+        .put("simulated", info.simulated())
+        .put("reach", state.reach().name())
+        .put("reachWords", state.reachWords())
+        .put("activity", state.activity().name())
+        .put("detail", state.detail())
+        .put("progress", state.progress());
+  }
+
+  private static void people(ArrayNode node, ConsoleSession you, List<ConsoleSession> sessions) {
+    for (ConsoleSession session : sessions) {
+      ObjectNode person = node.addObject().put("name", session.signIn().person().name());
+      ArrayNode roles = person.putArray("roles");
+      session.signIn().person().roles().stream().map(Role::id).sorted().forEach(roles::add);
+      person.put("holdsControl", session.holdsControl()).put("you", session == you);
+    }
+  }
+
+  private static void displays(ArrayNode node, List<Display> displays) {
+    for (Display display : displays) {
+      Display.Frame frame = display.frame();
+      node.addObject()
+          .put("id", display.id())
+          .put("position", display.position())
+          .put("width", frame == null ? 0 : frame.width())
+          .put("height", frame == null ? 0 : frame.height());
+    }
+  }
+
+  private static void site(ObjectNode node, SiteFacts site) {
+    node.put("name", site.name());
+    SiteFacts.Contact support = site.support();
+    if (support == null) {
+      node.putNull("support");
+    } else {
+      node.putObject("support").put("name", support.name()).put("phone", support.phone());
+    }
+    ArrayNode emergency = node.putArray("emergency");
+    for (SiteFacts.Contact contact : site.emergency()) {
+      emergency
+          .addObject()
+          .put("role", contact.role())
+          .put("name", contact.name())
+          .put("phone", contact.phone());
+    }
+  }
+
+  private static ByteBuffer bytes(ObjectNode message) {
+    try {
+      return ByteBuffer.wrap(JSON.writeValueAsBytes(message));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain values is always JSON", e);
+    }
+  }
+}
