@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.scangate.lib.journal.AppendQueue.Pending;
+import org.scangate.lib.journal.Disk.DiskFile;
 import org.scangate.lib.journal.JournalOptions.WhenFull;
 
 /**
@@ -103,15 +104,20 @@ public final class Journal implements AutoCloseable {
       return new Tail(1, Optional.empty(), SegmentHeader.BYTES, fresh);
     }
     long newest = segments.newest();
-    Path path = segments.file(newest);
-    Tail tail = Tail.recover(disk, path, newest);
-    if (tail.header().isEmpty()) {
-      segments.put(newest, Files.size(path));
-      begin(tail.next());
+    DiskFile file = disk.open(segments.file(newest));
+    Tail tail;
+    try {
+      tail = Tail.recover(file, segments.file(newest), newest);
+      segments.put(newest, file.size());
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+    if (tail.header().isPresent()) {
+      active = new SegmentWriter(file, tail.header().get().salt(), tail.position(), buffer);
     } else {
-      long salt = tail.header().get().salt();
-      active = new SegmentWriter(disk.open(path), salt, tail.position(), buffer);
-      segments.put(newest, tail.position());
+      file.close();
+      begin(tail.next());
     }
     return tail;
   }

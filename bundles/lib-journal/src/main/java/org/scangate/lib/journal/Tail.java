@@ -22,20 +22,18 @@ import org.scangate.lib.journal.SegmentReader.Step;
  */
 record Tail(long next, Optional<SegmentHeader> header, long position, Recovery recovery) {
 
-  static Tail recover(Disk disk, Path path, long first) throws IOException {
-    try (DiskFile file = disk.open(path)) {
-      long size = file.size();
-      if (size <= SegmentHeader.BYTES) {
-        return fromShortFile(file, first, size);
-      }
-      SegmentReader reader = SegmentReader.on(file, first).orElse(null);
-      if (reader == null) {
-        // Without the salt no frame can be told; leave room for every record that may be in there.
-        long next = first + size / Frame.HEADER_BYTES;
-        return damaged(path, first, "the header of the segment cannot be read", next);
-      }
-      return fromFrames(file, path, reader, first, size);
+  static Tail recover(DiskFile file, Path path, long first) throws IOException {
+    long size = file.size();
+    if (size <= SegmentHeader.BYTES) {
+      return fromShortFile(file, first, size);
     }
+    SegmentReader reader = SegmentReader.on(file, first).orElse(null);
+    if (reader == null) {
+      // Without the salt no frame can be told; leave room for every record that may be in there.
+      long next = first + size / Frame.HEADER_BYTES;
+      return damaged(path, first, "the header of the segment cannot be read", next);
+    }
+    return fromFrames(file, path, reader, first, size);
   }
 
   private static Tail fromShortFile(DiskFile file, long first, long size) throws IOException {
