@@ -1,6 +1,6 @@
 // Makes the UI's files: assets/NAME-HASH.{js,css,svg}, index.html, a .gz beside each, and the licences of what is inside.
 import { build } from 'esbuild';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
@@ -54,7 +54,7 @@ export async function bundle(classes) {
   rmSync(web, { recursive: true, force: true });
   mkdirSync(outdir, { recursive: true });
 
-  const worker = existsSync('src/link/link.worker.ts') ? await buildWorker(outdir) : '';
+  const worker = await buildWorker(outdir);
   const entries = ['src/main.ts', 'src/page.css', 'src/icon.svg'];
   const result = await build({
     ...options,

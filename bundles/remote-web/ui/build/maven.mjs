@@ -1,7 +1,7 @@
 // What Maven calls: `node build/maven.mjs bundle|check TARGET`. Each step leaves a stamp with the hash of every
 // file that goes into it, and does nothing while that stays the same. Needs node 18 or later and npm, nothing else.
 import { createHash } from 'node:crypto';
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
@@ -40,8 +40,13 @@ async function unlessDone(name, stamp, paths, result, work) {
   writeFileSync(stamp, now);
 }
 
+/** Runs a command; its own output says what is wrong when it fails. */
 function run(file, ...args) {
-  execFileSync(file, args, { stdio: 'inherit' });
+  const { error, status } = spawnSync(file, args, { stdio: 'inherit' });
+  if (error !== undefined || status !== 0) {
+    console.error(`ui: '${[file, ...args].join(' ')}' failed: ${error?.message ?? `exit ${status}`}`);
+    process.exit(1);
+  }
 }
 
 await unlessDone('npm ci', 'node_modules/.scangate-stamp', inputs.modules, 'node_modules', () =>

@@ -1,6 +1,6 @@
 // Bundles every test file for node and runs them with node's own test runner.
 import { build } from 'esbuild';
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
@@ -20,7 +20,8 @@ await build({
   logLevel: 'warning',
 });
 const files = readdirSync(outdir).filter((name) => name.endsWith('.mjs'));
-execFileSync(process.execPath, ['--test', ...files.map((name) => join(outdir, name))], {
+const { status } = spawnSync(process.execPath, ['--test', ...files.map((name) => join(outdir, name))], {
   stdio: 'inherit',
   env: { ...process.env, NODE_PATH: resolve('node_modules'), UI: resolve('.') },
 });
+process.exitCode = status ?? 1;

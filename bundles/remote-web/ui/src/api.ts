@@ -11,7 +11,7 @@ export class Problem extends Error {
   }
 }
 
-/** Fired on `window` when a call found that the sign-in is over. */
+/** Fired on `window` when something was refused, perhaps because the sign-in is over. */
 export const SIGNED_OUT = 'scangate-signed-out';
 
 /**

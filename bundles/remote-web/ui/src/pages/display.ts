@@ -76,10 +76,10 @@ export class DisplayPage extends LitElement {
       release: () => main.tell({ op: 'release' }),
     };
     return html`<div class="frame" ${frameStyle(view.scanner)} data-test="display-window">
-      ${frameHead(view, act, nothing)}
+      ${frameHead(view, act)}
       <div class="middle">
         <div class="banners">
-          <div aria-live="assertive" data-test="banner">
+          <div class="over" aria-live="assertive" data-test="banner">
             ${view.link === 'up' ? nothing : notice('bad', words.link.lostBanner)}
           </div>
           <div role="status" data-test="said">${this.said === '' ? nothing : notice('warn', this.said)}</div>

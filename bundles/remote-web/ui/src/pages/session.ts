@@ -1,7 +1,7 @@
 import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { wordsOf } from '../api.js';
+import { SIGNED_OUT, wordsOf } from '../api.js';
 import '../parts/confirm.js';
 import type { Confirm } from '../parts/confirm.js';
 import { notice } from '../parts/form.js';
@@ -45,11 +45,14 @@ export class SessionPage extends LitElement {
   @state() private shown: Shown | null = null;
   @query('sg-confirm') private confirm!: Confirm;
   private readonly resume = new Resume();
+  private hadControl = false;
+  /** The person gave control back; nobody took it. */
+  private released = false;
   private reopenTimer = 0;
   private saidTimer = 0;
   private bannerTimer = 0;
   private readonly popOuts = new PopOuts({
-    console: (display) => this.openConsole(display),
+    console: (display) => this.client?.consolePort(display) ?? null,
     view: () => this.view(),
     ask: () => this.ask(),
     release: () => this.release(),
@@ -145,17 +148,12 @@ export class SessionPage extends LitElement {
 
   protected override render(): TemplateResult {
     const view = this.view();
-    const state = this.client?.state ?? null;
-    if (view === null || state === null || this.client === null) {
+    if (view === null || this.client === null) {
       return this.renderAlone();
     }
-    const at = words.session;
+    const { state } = this.client;
     return html`<div class="frame" ${frameStyle(view.scanner)} data-test="session-window">
-      ${frameHead(
-        view,
-        { ask: () => this.ask(), release: () => this.release() },
-        html`<button data-test="leave" @click=${this.leave}>${at.leave}</button>`,
-      )}
+      ${frameHead(view, { ask: () => this.ask(), release: () => this.release() })}
       <div class="middle">
         ${banners({
           banner: this.banner,
@@ -174,7 +172,7 @@ export class SessionPage extends LitElement {
               (display) => display.id,
               (display) => this.renderDisplay(display, view),
             )}
-            ${state.displays.length === 0 ? html`<div class="away">${at.noDisplay}</div>` : nothing}
+            ${state.displays.length === 0 ? html`<div class="away">${words.session.noDisplay}</div>` : nothing}
           </div>
         </main>
         ${this.panelOpen ? panel(state, this.client, this.shown) : nothing}
@@ -218,6 +216,7 @@ export class SessionPage extends LitElement {
       <div class="row">
         ${toggle('full-screen', at.fullScreen, this.full, () => void this.toggleFull())}
         ${toggle('panel-toggle', at.panel, this.panelOpen, () => (this.panelOpen = !this.panelOpen))}
+        <button data-test="leave" @click=${this.leave}>${at.leave}</button>
       </div>
     </div>`;
   }
@@ -236,7 +235,7 @@ export class SessionPage extends LitElement {
       .display=${display.id}
       .heading=${heading(display)}
       .scanner=${view.scanner.name}
-      .open=${() => this.openConsole(display.id)}
+      .open=${async () => this.theClient().console(display.id)}
       .active=${inputGoes(view)}
       .mayPopOut=${true}
       @pop-out=${() => this.popOut(display)}
@@ -250,7 +249,7 @@ export class SessionPage extends LitElement {
 
   private view(): WindowView | null {
     const { client } = this;
-    return client === null || client.state === null ? null : windowView(client.state, client.link, this.asking);
+    return client === null ? null : windowView(client.state, client.link, this.asking);
   }
 
   private shownId(displays: DisplayInfo[]): string {
@@ -277,14 +276,19 @@ export class SessionPage extends LitElement {
       this.clientChanged();
     } catch (error) {
       this.problem = error instanceof Error ? error.message : wordsOf(error);
+      window.dispatchEvent(new Event(SIGNED_OUT));
       if (this.banner === 'lost') {
         this.reopenTimer = window.setTimeout(() => void this.openSession(), REOPEN_MILLIS);
       }
     }
   };
 
-  private openConsole(display: string): Promise<Awaited<ReturnType<SessionClient['console']>>> {
-    return this.client === null ? Promise.reject(new Error(words.link.ended)) : this.client.console(display);
+  /** @throws Error when there is none, which only a display asks for that outlives its session */
+  private theClient(): SessionClient {
+    if (this.client === null) {
+      throw new Error(words.link.ended);
+    }
+    return this.client;
   }
 
   private clientChanged(): void {
@@ -294,6 +298,11 @@ export class SessionPage extends LitElement {
       return;
     }
     this.banner = this.resume.step(client.link, view.holdsControl, performance.now());
+    if (this.hadControl && !view.holdsControl && this.banner === 'none') {
+      this.say(this.released ? words.control.gaveBack : words.control.taken);
+    }
+    this.released = this.released && view.holdsControl;
+    this.hadControl = view.holdsControl;
     clearTimeout(this.bannerTimer);
     if (this.banner === 'back' || this.banner === 'back-in-control') {
       this.bannerTimer = window.setTimeout(() => this.clientChanged(), Resume.BACK_MILLIS + 50);
@@ -337,8 +346,8 @@ export class SessionPage extends LitElement {
 
   private release(): void {
     this.settle();
+    this.released = true;
     this.client?.releaseControl();
-    this.say(words.control.gaveBack);
   }
 
   private settle(): void {

@@ -2,7 +2,7 @@ import { type TemplateResult, html, nothing } from 'lit';
 import type { Contact } from '../types.js';
 import { words } from '../words.js';
 
-/** The numbers to call, each a link that a phone can dial. */
+/** The numbers to call. Text and no links: a link would ask to leave the page, in the middle of an emergency. */
 export function contacts(site: { support: Contact | null; emergency: Contact[] }): TemplateResult {
   const at = words.emergency;
   return html`<ul class="contacts" data-test="emergency">
@@ -13,5 +13,5 @@ export function contacts(site: { support: Contact | null; emergency: Contact[] }
 }
 
 function entry(who: string, phone: string): TemplateResult {
-  return html`<li><span>${who}</span> <a href=${`tel:${phone.replace(/[^+0-9*#]/g, '')}`}><strong>${phone}</strong></a></li>`;
+  return html`<li><span>${who}</span> <strong>${phone}</strong></li>`;
 }

@@ -276,10 +276,7 @@ export const contactStyles = css`
     padding: 0.2rem 0;
   }
 
-  ul.contacts a {
-    display: inline-block;
-    min-height: 24px;
-    min-width: 24px;
+  ul.contacts strong {
     font-variant-numeric: tabular-nums;
   }
 `;

@@ -16,7 +16,15 @@ export interface Banners {
 }
 
 export function banners(it: Banners): TemplateResult {
-  return html`<div class="banners"><div aria-live="assertive" data-test="banner" data-state=${it.banner}>${link(it)}</div>
+  return html`<div class="banners">
+    <div
+      class=${it.banner === 'lost' || it.banner === 'offer' ? 'over' : ''}
+      aria-live="assertive"
+      data-test="banner"
+      data-state=${it.banner}
+    >
+      ${link(it)}
+    </div>
     ${it.secondFactorDueBy === null ? nothing : html`<sg-second-factor dueBy=${it.secondFactorDueBy}></sg-second-factor>`}
     <div aria-live="assertive" data-test="control-refused">
       ${it.refusal.length === 0
@@ -29,7 +37,8 @@ export function banners(it: Banners): TemplateResult {
               </ul>`,
           )}
     </div>
-    <div role="status" data-test="said">${it.said === '' ? nothing : notice('warn', it.said)}</div></div>`;
+    <div role="status" data-test="said">${it.said === '' ? nothing : notice('warn', it.said)}</div>
+  </div>`;
 }
 
 function link(it: Banners): TemplateResult | typeof nothing {

@@ -1,20 +1,17 @@
+import type { ChannelPort, Quality } from '../link/link.js';
 import type { SessionState } from '../types.js';
 import type { Channel } from './channel.js';
 import type { LinkState } from './resume.js';
 
-/** How the link did of late; null where nothing was measured yet. */
-export interface Quality {
-  roundTripMicros: number | null;
-  jitterMicros: number | null;
-  silentMillis: number;
-}
-
-/** What a session needs of a link. */
+/** What a session needs of a link; `Link` is one. */
 export interface Wire {
   readonly state: LinkState;
+  /** Why it ended; empty before. */
+  readonly reason: string;
   readonly quality: Quality | null;
   onchange: (() => void) | null;
   channel(name: string, parameters: Record<string, string>): Promise<Channel>;
+  channelPort(name: string, parameters: Record<string, string>): ChannelPort;
   /** Some window of this session is in sight. */
   setVisible(visible: boolean): void;
   close(): void;
@@ -38,7 +35,7 @@ const TOUCH_EVERY_MILLIS = 30_000;
  * Answer, and `ended` with the reason when it is over for good.
  */
 export class SessionClient extends EventTarget {
-  state: SessionState | null = null;
+  private current: SessionState | null = null;
   /** The appliance's own measure of input to update; null while not in control. */
   applianceMicros: number | null = null;
   private touchedAt = Number.NEGATIVE_INFINITY;
@@ -54,15 +51,25 @@ export class SessionClient extends EventTarget {
     wire.onchange = () => this.wireChanged();
   }
 
-  /** Opens a link and on it a session at a scanner. */
+  /** Opens a link and on it a session at a scanner; there when its first state is. */
   static async open(makeWire: () => Promise<Wire>, scanner: string): Promise<SessionClient> {
     const wire = await makeWire();
     try {
-      return new SessionClient(wire, await wire.channel('session', { scanner }));
+      const client = new SessionClient(wire, await wire.channel('session', { scanner }));
+      await client.firstState();
+      return client;
     } catch (error) {
       wire.close();
       throw error;
     }
+  }
+
+  /** @throws Error before the first state has come, which `open` waits for */
+  get state(): SessionState {
+    if (this.current === null) {
+      throw new Error('no state yet');
+    }
+    return this.current;
   }
 
   get link(): LinkState {
@@ -74,12 +81,21 @@ export class SessionClient extends EventTarget {
   }
 
   get holdsControl(): boolean {
-    return this.state?.you.holdsControl ?? false;
+    return this.state.you.holdsControl;
   }
 
   /** A fresh RFB stream of a display. */
   console(display: string): Promise<Channel> {
-    return this.wire.channel('console', { session: this.state?.session ?? '', display });
+    return this.wire.state === 'ended'
+      ? Promise.reject(new Error(this.wire.reason))
+      : this.wire.channel('console', { session: this.state.session, display });
+  }
+
+  /** The same for another window; null when the link has ended. */
+  consolePort(display: string): ChannelPort | null {
+    return this.wire.state === 'ended'
+      ? null
+      : this.wire.channelPort('console', { session: this.state.session, display });
   }
 
   askControl(): void {
@@ -109,11 +125,24 @@ export class SessionClient extends EventTarget {
     this.wire.close();
   }
 
+  private firstState(): Promise<void> {
+    return new Promise((done, failed) => {
+      const look = (): void => {
+        if (this.current !== null) {
+          this.removeEventListener('changed', look);
+          done();
+        }
+      };
+      this.addEventListener('changed', look);
+      this.addEventListener('ended', (event) => failed(new Error((event as CustomEvent<string>).detail)), { once: true });
+    });
+  }
+
   private received(bytes: Uint8Array): void {
     const message = JSON.parse(new TextDecoder().decode(bytes)) as Incoming;
     switch (message.op) {
       case 'state':
-        this.state = message;
+        this.current = message;
         if (!message.you.holdsControl) {
           this.applianceMicros = null;
         }
@@ -131,7 +160,7 @@ export class SessionClient extends EventTarget {
   private wireChanged(): void {
     this.changed();
     if (this.wire.state === 'ended') {
-      this.end('');
+      this.end(this.wire.reason);
     }
   }
 

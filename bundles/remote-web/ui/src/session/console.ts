@@ -1,5 +1,6 @@
 import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { LinkRefused } from '../link/link.js';
 import { notice } from '../parts/form.js';
 import { shared } from '../parts/styles.js';
 import { words } from '../words.js';
@@ -19,6 +20,7 @@ export interface Shown {
 }
 
 const RETRY_MILLIS = 2000;
+const OPEN_MILLIS = 10_000;
 const LOSSY_MILLIS = 1000;
 
 /**
@@ -39,6 +41,7 @@ export class ConsoleView extends LitElement {
   private rfb: MeasuredRfb | null = null;
   private timer = 0;
   private lossyUntil = 0;
+  private reported = false;
   private inputToUpdate = new InputToUpdate();
   private readonly resized = new ResizeObserver(() => requestAnimationFrame(() => this.report()));
   private readonly windowBlurred = (): void => this.rfb?.releaseAll();
@@ -134,21 +137,26 @@ export class ConsoleView extends LitElement {
   }
 
   private async connect(): Promise<void> {
-    try {
-      const channel = await this.open();
-      if (this.isConnected) {
+    let wanted = true;
+    const opening = this.open().then((channel) => {
+      if (wanted && this.isConnected) {
         this.attach(channel);
       } else {
         channel.close();
       }
+    });
+    try {
+      await withinMillis(OPEN_MILLIS, opening);
     } catch (error) {
-      this.retry(error instanceof Error ? error.message : '');
+      wanted = false;
+      this.retry(error instanceof LinkRefused ? error.message : '');
     }
   }
 
   private attach(channel: Channel): void {
     this.resized.observe(this.target);
     this.inputToUpdate = new InputToUpdate();
+    this.reported = false;
     const socket = new RfbSocket(channel, (bytes) => this.inputToUpdate.sent(bytes, performance.now()));
     const rfb = new MeasuredRfb(this.target, socket, {
       updated: () => requestAnimationFrame(() => this.painted()),
@@ -185,15 +193,15 @@ export class ConsoleView extends LitElement {
   }
 
   private painted(): void {
-    if (this.inputToUpdate.painted(performance.now())) {
-      this.report();
-    } else if (this.lossyUntil > 0) {
+    const answered = this.inputToUpdate.painted(performance.now());
+    if (answered || !this.reported || this.lossyUntil > 0) {
       this.report();
     }
   }
 
   private report(): void {
-    if (this.rfb !== null) {
+    if (this.rfb !== null && Number.isFinite(this.rfb.scale) && this.rfb.scale > 0) {
+      this.reported = true;
       const detail: Shown = {
         scale: this.rfb.scale * window.devicePixelRatio,
         lossy: performance.now() < this.lossyUntil,
@@ -218,5 +226,18 @@ export class ConsoleView extends LitElement {
 
   private pointerDown(): void {
     this.dispatchEvent(new Event(this.active ? 'touched' : 'refused-input'));
+  }
+}
+
+/** Fails when `work` takes longer: a link that ends in the meantime answers no more. */
+async function withinMillis(millis: number, work: Promise<void>): Promise<void> {
+  let timer = 0;
+  const late = new Promise<never>((_, failed) => {
+    timer = window.setTimeout(() => failed(new Error('late')), millis);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

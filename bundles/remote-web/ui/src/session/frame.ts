@@ -43,12 +43,8 @@ export function frameStyle(scanner: ScannerInfo): ReturnType<typeof paint> {
   return paint({ '--scanner': colour, '--scanner-ink': inkOn(colour) });
 }
 
-/** Name, state, control and stop: the top of every window. `more` stands at its end. */
-export function frameHead(
-  view: WindowView,
-  act: { ask: () => void; release: () => void },
-  more: TemplateResult | typeof nothing,
-): TemplateResult {
+/** Name, state, control and stop: the top of every window. */
+export function frameHead(view: WindowView, act: { ask: () => void; release: () => void }): TemplateResult {
   const { scanner } = view;
   const reach = spelled(scanner.reach);
   const activity = spelled(scanner.activity);
@@ -71,16 +67,18 @@ export function frameHead(
       <button data-test="stop" aria-disabled="true" aria-describedby="stop-reason">${words.stop.label}</button>
       <span id="stop-reason" data-test="stop-reason">${view.stopWords}</span>
     </div>
-    ${more}
   </header>`;
 }
 
 function control(view: WindowView, act: { ask: () => void; release: () => void }): TemplateResult {
   const at = words.control;
-  const state = view.holdsControl ? 'in-control' : 'viewing';
+  const held = view.holdsControl && view.link !== 'up';
+  const state = held ? 'held' : view.holdsControl ? 'in-control' : 'viewing';
   return html`<div class="pill control">
     <span aria-live="polite" data-test="control-state" data-state=${state} data-holder=${view.holder}>
-      ${view.holdsControl
+      ${held
+        ? html`<strong class="tone-warn">${icon('triangle')} ${at.heldByLink}</strong>`
+        : view.holdsControl
         ? html`<strong class="tone-ok">${icon('hand')} ${at.have}</strong>`
         : html`${icon('eye')} <strong>${at.viewing}</strong>
             <span class="muted">${view.holder === '' ? nothing : at.held(view.holder)}</span>`}
@@ -181,6 +179,8 @@ export const frameStyles = css`
     display: flex;
     align-items: center;
     gap: 0.6rem;
+    flex: 1 1 19rem;
+    max-width: 33rem;
     margin-left: auto;
     background: var(--bg);
     color: var(--text);
@@ -190,6 +190,7 @@ export const frameStyles = css`
   }
 
   .stop button {
+    flex: none;
     background: repeating-linear-gradient(-45deg, #2a1a1a 0 8px, #241515 8px 16px);
     border: 2px dashed var(--alarm);
     color: var(--alarm);
@@ -205,7 +206,6 @@ export const frameStyles = css`
   }
 
   .stop span {
-    max-width: 26rem;
     line-height: 1.25;
   }
 
@@ -222,13 +222,27 @@ export const frameStyles = css`
     z-index: 2;
     top: 0.5rem;
     right: 0.5rem;
-    width: min(24rem, calc(100% - 1rem));
+    width: min(20rem, calc(100% - 1rem));
   }
 
   .banners .notice {
     margin: 0 0 0.5rem;
-    border-color: var(--edge);
     box-shadow: 0 6px 24px rgb(0 0 0 / 55%);
+  }
+
+  /* While input is frozen anyway, over the displays. */
+  .banners .over {
+    position: fixed;
+    top: 30vh;
+    left: 50%;
+    transform: translateX(-50%);
+    width: min(34rem, 90vw);
+  }
+
+  .banners .over .notice {
+    border: 2px solid var(--warn);
+    font-size: 1.125rem;
+    padding: 1.25rem;
   }
 
   footer {

@@ -81,7 +81,7 @@ export class Pane extends LitElement {
         <span data-test="input-state" data-state=${this.active ? 'goes' : 'frozen'}>
           ${this.active
             ? html`<span class="tone-ok">${icon('hand')}</span> <span class="muted">${at.keysHint}</span>`
-            : html`${icon('eye')} <strong>${words.control.viewing}</strong> <span class="muted">${at.frozen}</span>`}
+            : html`${icon('eye')} <span class="muted">${at.frozen}</span>`}
         </span>
         <span class="right muted number">
           <span data-test="pane-scale">${shown === null ? nothing : percent(shown.scale)}</span>

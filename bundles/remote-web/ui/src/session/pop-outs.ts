@@ -1,4 +1,5 @@
-import { type Channel, PortChannel, bridge } from './channel.js';
+import { type ChannelPort, LinkChannel } from '../link/link.js';
+import type { Channel } from './channel.js';
 import type { WindowView } from './frame.js';
 
 /** A display's own window says it is loaded; to its opener. */
@@ -15,17 +16,20 @@ export interface Hello {
 
 export type ToWindow =
   | { op: 'view'; view: WindowView }
-  | { op: 'stream'; request: number }
-  | { op: 'refused'; request: number; words: string };
+  /** Carries the port of a fresh channel, straight from the link's worker. */
+  | { op: 'stream' }
+  /** There is no session to open a channel in, just now. */
+  | { op: 'none' };
 
 export type ToMain =
-  | { op: 'open'; request: number }
+  | { op: 'open' }
   | { op: 'visible'; visible: boolean }
   | { op: 'ask' | 'release' | 'touched' };
 
 /** What the main window does for its pop-outs. */
 export interface PopOutHost {
-  console(display: string): Promise<Channel>;
+  /** Null while there is no session. */
+  console(display: string): ChannelPort | null;
   view(): WindowView | null;
   ask(): void;
   release(): void;
@@ -39,7 +43,7 @@ interface PopOut {
   heading: string;
   port: MessagePort | null;
   visible: boolean;
-  channels: Set<Channel>;
+  stream: ChannelPort | null;
 }
 
 const LOOK_MILLIS = 500;
@@ -70,7 +74,7 @@ export class PopOuts {
       window.addEventListener('message', this.heard);
       this.timer = window.setInterval(() => this.look(), LOOK_MILLIS);
     }
-    this.windows.set(display, { window: made, heading, port: null, visible: true, channels: new Set() });
+    this.windows.set(display, { window: made, heading, port: null, visible: true, stream: null });
     this.host.changed();
     return true;
   }
@@ -124,7 +128,7 @@ export class PopOuts {
     drop(it);
     const { port1, port2 } = new MessageChannel();
     it.port = port1;
-    port1.onmessage = (event: MessageEvent<ToMain>) => void this.asked(display, it, event.data);
+    port1.onmessage = (event: MessageEvent<ToMain>) => this.asked(display, it, event.data);
     const hello: Hello = { scangate: 'hello', display, heading: it.heading };
     it.window.postMessage(hello, location.origin, [port2]);
     const view = this.host.view();
@@ -133,10 +137,10 @@ export class PopOuts {
     }
   }
 
-  private async asked(display: string, it: PopOut, message: ToMain): Promise<void> {
+  private asked(display: string, it: PopOut, message: ToMain): void {
     switch (message.op) {
       case 'open':
-        await this.stream(display, it, message.request);
+        this.stream(display, it);
         break;
       case 'visible':
         it.visible = message.visible;
@@ -154,15 +158,13 @@ export class PopOuts {
     }
   }
 
-  private async stream(display: string, it: PopOut, request: number): Promise<void> {
-    try {
-      const channel = await this.host.console(display);
-      const { port1, port2 } = new MessageChannel();
-      bridge(channel, port1);
-      it.channels.add(channel);
-      it.port?.postMessage({ op: 'stream', request } satisfies ToWindow, [port2]);
-    } catch (error) {
-      tell(it, { op: 'refused', request, words: error instanceof Error ? error.message : '' });
+  private stream(display: string, it: PopOut): void {
+    it.stream?.close();
+    it.stream = this.host.console(display);
+    if (it.stream === null) {
+      tell(it, { op: 'none' });
+    } else {
+      it.port?.postMessage({ op: 'stream' } satisfies ToWindow, [it.stream.port]);
     }
   }
 }
@@ -174,14 +176,13 @@ function tell(it: PopOut, message: ToWindow): void {
 function drop(it: PopOut): void {
   it.port?.close();
   it.port = null;
-  it.channels.forEach((channel) => channel.close());
-  it.channels.clear();
+  it.stream?.close();
+  it.stream = null;
 }
 
 /** The pop-out's side of the port. */
 export class MainWindow {
-  private requests = 0;
-  private readonly waiting = new Map<number, { done: (channel: Channel) => void; failed: (error: Error) => void }>();
+  private waiting: (port: MessagePort | undefined) => void = () => undefined;
 
   constructor(
     private readonly port: MessagePort,
@@ -196,9 +197,10 @@ export class MainWindow {
 
   /** A fresh RFB stream of this window's display. */
   console(): Promise<Channel> {
-    const request = ++this.requests;
-    this.port.postMessage({ op: 'open', request } satisfies ToMain);
-    return new Promise((done, failed) => this.waiting.set(request, { done, failed }));
+    return new Promise<MessagePort | undefined>((done) => {
+      this.waiting = done;
+      this.port.postMessage({ op: 'open' } satisfies ToMain);
+    }).then((port) => (port === undefined ? Promise.reject(new Error('no session')) : LinkChannel.fromPort(port)));
   }
 
   private heard(message: ToWindow, ports: readonly MessagePort[]): void {
@@ -206,12 +208,6 @@ export class MainWindow {
       this.onview(message.view);
       return;
     }
-    const waiting = this.waiting.get(message.request);
-    this.waiting.delete(message.request);
-    if (message.op === 'stream' && ports[0] !== undefined) {
-      waiting?.done(new PortChannel(ports[0]));
-    } else if (message.op === 'refused') {
-      waiting?.failed(new Error(message.words));
-    }
+    this.waiting(ports[0]);
   }
 }

@@ -1,4 +1,4 @@
-import { LitElement, type TemplateResult, css, html, unsafeCSS } from 'lit';
+import { LitElement, type TemplateResult, css, html, nothing, unsafeCSS } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import uPlot from 'uplot';
 import plotStyles from 'uplot/dist/uPlot.min.css';
@@ -107,15 +107,15 @@ export class QualityView extends LitElement {
         ${this.row('quality-round-trip', at.roundTrip, inMillis(millisOfMicros(quality?.roundTripMicros)), 0)}
         ${this.row('quality-jitter', at.jitter, inMillis(millisOfMicros(quality?.jitterMicros)), 1)}
         ${this.row('quality-silence', at.silence, inMillis(quality === null ? '–' : millis(quality.silentMillis)), 2)}
-        ${this.row('quality-input-to-update', at.inputToUpdate, inMillis(shown?.inputToUpdate == null ? '–' : millis(shown.inputToUpdate)))}
+        ${this.row('quality-input-to-update', at.inputToUpdate, inMillis(shown?.inputToUpdate == null ? '–' : millis(shown.inputToUpdate)), undefined, at.inputToUpdateHint)}
         ${this.row('quality-at-appliance', at.atAppliance, inMillis(millisOfMicros(this.client?.applianceMicros)))}
         ${this.row('quality-scale', at.scale, shown === null ? '–' : percent(shown.scale))}
         ${this.row('quality-loss', at.loss, shown === null ? '–' : shown.lossy ? at.lossy : at.lossless)}
       </dl>`;
   }
 
-  private row(test: string, label: string, value: string, series?: 0 | 1 | 2): TemplateResult {
-    return html`<dt>${series === undefined ? '' : swatch(series)}${label}</dt>
+  private row(test: string, label: string, value: string, series?: 0 | 1 | 2, title?: string): TemplateResult {
+    return html`<dt title=${title ?? nothing}>${series === undefined ? '' : swatch(series)}${label}</dt>
       <dd data-test=${test}>${value}</dd>`;
   }
 

@@ -1,7 +1,7 @@
 import type { RawChannel } from '@novnc/novnc';
 import type { Channel } from './channel.js';
 
-/** A console channel in the shape of a WebSocket, as noVNC wants it. What arrives before noVNC listens is kept. */
+/** A console channel in the shape of a WebSocket, as noVNC wants it. */
 export class RfbSocket implements RawChannel {
   binaryType = 'arraybuffer';
   readonly protocol = '';
@@ -10,14 +10,12 @@ export class RfbSocket implements RawChannel {
   onclose: RawChannel['onclose'] = null;
   onerror: RawChannel['onerror'] = null;
   private listener: RawChannel['onmessage'] = null;
-  private early: Uint8Array[] = [];
 
   /** @param sent told of every message to the appliance, before it goes */
   constructor(
     private readonly channel: Channel,
     private readonly sent: (bytes: Uint8Array) => void,
   ) {
-    channel.onmessage = (bytes) => this.received(bytes);
     channel.onclose = (reason) => this.closed(reason);
   }
 
@@ -25,21 +23,18 @@ export class RfbSocket implements RawChannel {
     return this.listener;
   }
 
+  /** noVNC sets this within its constructor and is ready for bytes only when that is through. */
   set onmessage(listener: RawChannel['onmessage']) {
     this.listener = listener;
-    const early = this.early;
-    this.early = [];
-    if (early.length > 0) {
-      // noVNC sets this in its constructor and is ready for bytes only when that is through.
-      queueMicrotask(() => early.forEach((bytes) => this.received(bytes)));
-    }
+    queueMicrotask(() => {
+      this.channel.onmessage = (data) => this.listener?.({ data });
+    });
   }
 
   send(bytes: Uint8Array): void {
     if (this.readyState === 'open') {
       this.sent(bytes);
-      // noVNC writes its next message into the same memory.
-      this.channel.send(bytes.slice());
+      this.channel.send(bytes);
     }
   }
 
@@ -48,14 +43,6 @@ export class RfbSocket implements RawChannel {
       this.readyState = 'closed';
       this.channel.close();
       queueMicrotask(() => this.onclose?.({ code: 1000, reason: '' }));
-    }
-  }
-
-  private received(bytes: Uint8Array): void {
-    if (this.listener === null) {
-      this.early.push(bytes);
-    } else {
-      this.listener({ data: bytes });
     }
   }
 

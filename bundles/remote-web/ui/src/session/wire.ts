@@ -1,6 +1,7 @@
+import { Link } from '../link/link.js';
 import type { Wire } from './client.js';
 
-/** Opens a link to the appliance. */
+/** Opens a link to the appliance, with this page's sign-in. */
 export function openWire(): Promise<Wire> {
-  throw new Error(`no link yet: ${LINK_WORKER}`);
+  return Link.open(LINK_WORKER);
 }
