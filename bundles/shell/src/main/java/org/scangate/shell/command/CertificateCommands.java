@@ -9,7 +9,7 @@ import org.scangate.api.front.Certificates;
 import org.scangate.api.front.Certificates.Description;
 
 /** The listeners' certificate: show, request, import. */
-final class CertificateCommands {
+public final class CertificateCommands {
   private CertificateCommands() {}
 
   abstract static class OnCertificates extends AsSomebody {
@@ -29,7 +29,7 @@ final class CertificateCommands {
       scope = "scangate",
       name = "cert-show",
       description = "Shows the certificate that browsers see")
-  static final class Show extends OnCertificates {
+  public static final class Show extends OnCertificates {
     @Override
     public Object execute() {
       certificates
@@ -49,7 +49,7 @@ final class CertificateCommands {
       scope = "scangate",
       name = "cert-request",
       description = "Prints a certificate request (PKCS#10, PEM) for the hospital's own authority")
-  static final class Request extends OnCertificates {
+  public static final class Request extends OnCertificates {
     @Override
     public Object execute() throws CertificateRefused {
       out().print(certificates.request(by()));
@@ -62,7 +62,7 @@ final class CertificateCommands {
       scope = "scangate",
       name = "cert-import",
       description = "Puts the authority's answer into use, without a restart")
-  static final class Import extends OnCertificates {
+  public static final class Import extends OnCertificates {
     @Argument(
         name = "file",
         description = "Absolute path of the chain in PEM, the appliance's own certificate first",

@@ -15,7 +15,7 @@ import org.scangate.api.access.Role;
 import org.scangate.api.access.SignIns;
 
 /** People: list, add, reset, remove, visits, revoke. */
-final class PeopleCommands {
+public final class PeopleCommands {
   private PeopleCommands() {}
 
   abstract static class OnPeople extends AsSomebody {
@@ -37,7 +37,7 @@ final class PeopleCommands {
 
   @Service
   @Command(scope = "scangate", name = "people", description = "Lists the people of the site")
-  static final class ListThem extends OnPeople {
+  public static final class ListThem extends OnPeople {
     @Override
     public Object execute() {
       Table table = new Table("ID", "NAME", "ROLES");
@@ -59,7 +59,7 @@ final class PeopleCommands {
       scope = "scangate",
       name = "person-add",
       description = "Makes a person; prints what they need to sign in, once")
-  static final class Add extends OnPeople {
+  public static final class Add extends OnPeople {
     @Argument(
         index = 0,
         name = "id",
@@ -91,7 +91,7 @@ final class PeopleCommands {
       scope = "scangate",
       name = "person-reset",
       description = "New password and second factor; ends every sign-in of the person")
-  static final class Reset extends OnPeople {
+  public static final class Reset extends OnPeople {
     @Argument(name = "id", required = true)
     String id;
 
@@ -106,7 +106,7 @@ final class PeopleCommands {
       scope = "scangate",
       name = "person-remove",
       description = "Takes a person away and ends every sign-in of theirs")
-  static final class Remove extends OnPeople {
+  public static final class Remove extends OnPeople {
     @Argument(name = "id", required = true)
     String id;
 
@@ -123,7 +123,7 @@ final class PeopleCommands {
       scope = "scangate",
       name = "revoke",
       description = "Ends a person's sign-ins everywhere at once")
-  static final class Revoke extends AsSomebody {
+  public static final class Revoke extends AsSomebody {
     @Reference SignIns signIns;
 
     @Argument(name = "id", required = true)
@@ -141,7 +141,7 @@ final class PeopleCommands {
       scope = "scangate",
       name = "enrolment",
       description = "Shows the one-time code that makes the first person of site IT")
-  static final class Enrolment extends OnPeople {
+  public static final class Enrolment extends OnPeople {
     @Override
     public Object execute() {
       out()
@@ -159,7 +159,7 @@ final class PeopleCommands {
       scope = "scangate",
       name = "visit-open",
       description = "Lets a field engineer sign in for a time, 4h unless said")
-  static final class VisitOpen extends OnPeople {
+  public static final class VisitOpen extends OnPeople {
     @Argument(index = 0, name = "id", required = true)
     String id;
 
@@ -179,7 +179,7 @@ final class PeopleCommands {
       scope = "scangate",
       name = "visit-close",
       description = "Ends a field engineer's visit at once")
-  static final class VisitClose extends OnPeople {
+  public static final class VisitClose extends OnPeople {
     @Argument(name = "id", required = true)
     String id;
 

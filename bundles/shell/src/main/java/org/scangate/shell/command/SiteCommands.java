@@ -12,7 +12,7 @@ import org.scangate.api.site.SiteProblem;
 import org.scangate.api.site.SiteRefused;
 
 /** The site file: check, diff, apply, confirm. */
-final class SiteCommands {
+public final class SiteCommands {
   private SiteCommands() {}
 
   abstract static class OnSiteFile extends AsSomebody {
@@ -34,7 +34,7 @@ final class SiteCommands {
       scope = "scangate",
       name = "check",
       description = "Lists every mistake of a site file at once; changes nothing")
-  static final class Check extends OnSiteFile {
+  public static final class Check extends OnSiteFile {
     @Argument(
         name = "file",
         description = "Absolute path; without it the file in use",
@@ -59,7 +59,7 @@ final class SiteCommands {
       scope = "scangate",
       name = "diff",
       description = "Says what applying a site file would change")
-  static final class Diff extends OnSiteFile {
+  public static final class Diff extends OnSiteFile {
     @Argument(name = "file", description = "Absolute path", required = true)
     String file;
 
@@ -78,7 +78,7 @@ final class SiteCommands {
 
   @Service
   @Command(scope = "scangate", name = "apply", description = "Puts a site file into use")
-  static final class Apply extends OnSiteFile {
+  public static final class Apply extends OnSiteFile {
     @Argument(name = "file", description = "Absolute path", required = true)
     String file;
 
@@ -106,7 +106,7 @@ final class SiteCommands {
 
   @Service
   @Command(scope = "scangate", name = "confirm", description = "Keeps what was applied")
-  static final class Confirm extends OnSiteFile {
+  public static final class Confirm extends OnSiteFile {
     @Override
     public Object execute() {
       try {

@@ -15,12 +15,12 @@ import org.scangate.api.health.HealthCheck;
 import org.scangate.api.link.Links;
 
 /** How the appliance is: parts, scanners, links, audit. */
-final class StateCommands {
+public final class StateCommands {
   private StateCommands() {}
 
   @Service
   @Command(scope = "scangate", name = "status", description = "Says how every part is, worst first")
-  static final class Status extends AsSomebody {
+  public static final class Status extends AsSomebody {
     @Reference List<HealthCheck> checks;
 
     private record Line(String part, Finding finding) {}
@@ -54,7 +54,7 @@ final class StateCommands {
       scope = "scangate",
       name = "scanners",
       description = "Lists the scanners, their state and who is there")
-  static final class ListScanners extends AsSomebody {
+  public static final class ListScanners extends AsSomebody {
     @Reference Scanners scanners;
 
     @Override
@@ -87,7 +87,7 @@ final class StateCommands {
       scope = "scangate",
       name = "links",
       description = "Lists the links, their people and how they do")
-  static final class ListLinks extends AsSomebody {
+  public static final class ListLinks extends AsSomebody {
     @Reference Links links;
 
     @Override
@@ -114,7 +114,7 @@ final class StateCommands {
       scope = "scangate",
       name = "audit-verify",
       description = "Reads the whole audit and names the first broken record")
-  static final class AuditVerify extends AsSomebody {
+  public static final class AuditVerify extends AsSomebody {
     @Reference Audit audit;
 
     private int shown;

@@ -6,9 +6,11 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.karaf.shell.api.console.Command;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.api.console.SessionFactory;
 import org.osgi.framework.BundleContext;
@@ -64,6 +66,11 @@ public final class ShellDoor {
       session.put(Session.SUBSHELL, "");
       session.put(BY, by);
       session.put("karaf.printStackTraces", "none");
+      if (words.equals(List.of("help"))) {
+        listCommands(session, out);
+        outcome = Outcome.DONE;
+        return 0;
+      }
       Object result = session.execute(line);
       if (result instanceof Integer code && code != 0) {
         return code;
@@ -88,6 +95,14 @@ public final class ShellDoor {
                 });
       }
     }
+  }
+
+  private static void listCommands(Session session, PrintStream out) {
+    session.getRegistry().getCommands().stream()
+        .filter(c -> c.getScope().equals("scangate"))
+        .sorted(Comparator.comparing(Command::getName))
+        .forEach(c -> out.printf("  %-14s %s%n", c.getName(), c.getDescription()));
+    out.println("'COMMAND --help' says more of one.");
   }
 
   /** One word of the shell's language that means exactly these characters. */
