@@ -3,7 +3,6 @@ package org.scangate.lib.journal;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.scangate.lib.journal.Disk.DiskFile;
 import org.scangate.lib.journal.SegmentReader.Step;
@@ -71,16 +70,14 @@ public final class Cursor implements AutoCloseable {
         readerNext++;
         yield here;
       }
-      case BAD -> throw damage(reader.badWords());
-      case END -> {
-        Optional<Long> next = segments.after(segmentFirst);
-        if (next.isEmpty()) {
-          throw damage("the file ends before it");
+      case BAD, END -> {
+        String words = step == Step.BAD ? reader.badWords() : "the file ends before it";
+        long next = segments.after(segmentFirst).orElseThrow(() -> damage(words));
+        if (next != readerNext) {
+          throw damage(words + "; the next segment begins with record " + next);
         }
-        if (next.get() != readerNext) {
-          throw damage("missing; the next segment begins with record " + next.get());
-        }
-        openSegment(next.get());
+        // What else stands in this file is the torn end of a batch that nobody was told of.
+        openSegment(next);
         yield false;
       }
     };
@@ -111,11 +108,8 @@ public final class Cursor implements AutoCloseable {
     return new RecordsDroppedException(wanted, segments.oldest());
   }
 
-  private JournalDamageException damage(String words) throws IOException {
-    JournalDamageException damage =
-        new JournalDamageException(segments.file(segmentFirst), readerNext, words);
-    close();
-    return damage;
+  private JournalDamageException damage(String words) {
+    return new JournalDamageException(segments.file(segmentFirst), readerNext, words);
   }
 
   @Override

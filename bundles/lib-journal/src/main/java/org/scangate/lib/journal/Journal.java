@@ -35,7 +35,7 @@ public final class Journal implements AutoCloseable {
   private final Recovery recovery;
   private final AppendQueue queue;
   private final Thread thread;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final ByteBuffer buffer;
   private SegmentWriter active;
   private boolean marked;
   private volatile long durableEnd;
@@ -67,6 +67,7 @@ public final class Journal implements AutoCloseable {
     this.options = options;
     this.disk = disk;
     this.lock = lock;
+    buffer = ByteBuffer.allocateDirect((int) Math.min(BUFFER_BYTES, options.segmentBytes()));
     this.segments = Segments.list(disk, directory);
     Tail tail = recover();
     recovery = tail.recovery();

@@ -10,10 +10,10 @@ import org.scangate.lib.journal.SegmentReader.Step;
 /**
  * The end of the newest segment as it was found, and made good.
  *
- * <p>What the page cache shows after a crash may not be on the disk (a sync may have failed
- * before), so the last batch is written again and synced before it is called durable. A torn end is
- * cut, and damage left alone; after both a new segment with a new salt is begun, so that no byte
- * position is ever written twice under the same salt.
+ * <p>What the page cache shows may not be on the disk: a sync may have failed before. So the last
+ * batch is written again and synced before it is called durable. A torn end is cut, damage is left
+ * alone, and after anything but a clean close a new segment with a new salt is begun: no byte
+ * position is ever written twice under the same salt, even where a truncation was lost.
  *
  * @param next number of the next record
  * @param header of the segment to go on with; empty when a new one must be begun
@@ -25,7 +25,9 @@ record Tail(long next, Optional<SegmentHeader> header, long position, Recovery r
   static Tail recover(DiskFile file, Path path, long first) throws IOException {
     long size = file.size();
     if (size <= SegmentHeader.BYTES) {
-      return fromShortFile(file, first, size);
+      // A segment gets its first record only after its header is durable, so nothing is lost here.
+      boolean header = SegmentReader.readHeader(file).filter(h -> h.first() == first).isPresent();
+      return begins(first, new Recovery(false, header ? 0 : size, Optional.empty()));
     }
     SegmentReader reader = SegmentReader.on(file, first).orElse(null);
     if (reader == null) {
@@ -34,13 +36,6 @@ record Tail(long next, Optional<SegmentHeader> header, long position, Recovery r
       return damaged(path, first, "the header of the segment cannot be read", next);
     }
     return fromFrames(file, path, reader, first, size);
-  }
-
-  private static Tail fromShortFile(DiskFile file, long first, long size) throws IOException {
-    Optional<SegmentHeader> header = SegmentReader.readHeader(file).filter(h -> h.first() == first);
-    // A segment gets its first record only after its header is durable, so nothing is lost here.
-    long cut = header.isPresent() ? 0 : size;
-    return new Tail(first, header, SegmentHeader.BYTES, new Recovery(false, cut, Optional.empty()));
   }
 
   private static Tail fromFrames(
@@ -66,11 +61,11 @@ record Tail(long next, Optional<SegmentHeader> header, long position, Recovery r
         }
         words = "record " + frame.number() + " stands in its place";
       } else if (step == Step.END) {
-        if (!clean) {
-          writeAgain(file, batchPosition, size);
-        }
-        return new Tail(
-            next, Optional.of(reader.header()), size, new Recovery(clean, 0, Optional.empty()));
+        writeAgain(file, batchPosition, size);
+        Recovery recovery = new Recovery(clean, 0, Optional.empty());
+        return clean
+            ? new Tail(next, Optional.of(reader.header()), size, recovery)
+            : begins(next, recovery);
       }
       Afterwards afterwards = Afterwards.search(file, reader.header().salt(), at, next);
       if (afterwards.provesDamage()) {
@@ -78,14 +73,17 @@ record Tail(long next, Optional<SegmentHeader> header, long position, Recovery r
       }
       file.truncate(at);
       writeAgain(file, batchPosition, at);
-      Recovery recovery = new Recovery(false, size - at, Optional.empty());
-      return new Tail(next, Optional.empty(), at, recovery);
+      return begins(next, new Recovery(false, size - at, Optional.empty()));
     }
+  }
+
+  private static Tail begins(long next, Recovery recovery) {
+    return new Tail(next, Optional.empty(), 0, recovery);
   }
 
   private static Tail damaged(Path path, long number, String words, long next) {
     JournalDamageException damage = new JournalDamageException(path, number, words);
-    return new Tail(next, Optional.empty(), 0, new Recovery(false, 0, Optional.of(damage)));
+    return begins(next, new Recovery(false, 0, Optional.of(damage)));
   }
 
   private static void writeAgain(DiskFile file, long from, long to) throws IOException {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Prints the throughput of appends. Arguments: directory (made below it, one per case), seconds for
  * each case (default 3). {@code waiting} appenders wait for each record before the next; {@code
- * streaming} ones keep up to 256 records in flight.
+ * streaming} ones keep up to 64 records in flight.
  */
 public final class JournalBench {
 
@@ -28,7 +28,7 @@ public final class JournalBench {
         "payload appenders mode       records/s     MB/s  p50us  p99us records/sync");
     for (int payload : PAYLOADS) {
       for (int appenders : APPENDERS) {
-        for (int inFlight : new int[] {1, 256}) {
+        for (int inFlight : new int[] {1, 64}) {
           measure(root, payload, appenders, inFlight, seconds);
         }
       }
@@ -46,7 +46,7 @@ public final class JournalBench {
             directory,
             JournalOptions.of("bench")
                 .withMaxBytes(256L << 20, JournalOptions.WhenFull.DROP_OLDEST_SEGMENT)
-                .withQueueBytes(64L << 20))) {
+                .withQueueBytes(128L << 20))) {
       long end = begun + TimeUnit.SECONDS.toNanos(seconds);
       List<CompletableFuture<long[]>> results = new ArrayList<>();
       for (int i = 0; i < appenders; i++) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.IntPredicate;
 
 /**
@@ -48,6 +49,7 @@ public final class SimulatedDisk implements Disk {
   private int cutAt = Integer.MAX_VALUE;
   private IntPredicate failingForce = n -> false;
   private IntPredicate failingWrite = n -> false;
+  private CountDownLatch hanging = new CountDownLatch(0);
   private int forces;
   private int writes;
 
@@ -71,6 +73,15 @@ public final class SimulatedDisk implements Disk {
   public synchronized void failWrites(IntPredicate which) {
     writes = 0;
     failingWrite = which;
+  }
+
+  /** Every sync hangs until the latch is open. */
+  public synchronized void hangForces(CountDownLatch until) {
+    hanging = until;
+  }
+
+  private synchronized CountDownLatch hanging() {
+    return hanging;
   }
 
   /** Writes into another directory what a power cut now might leave. */
@@ -188,6 +199,12 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public void force() throws IOException {
+      try {
+        hanging().await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
       synchronized (SimulatedDisk.this) {
         operation();
         if (failingForce.test(forces++)) {

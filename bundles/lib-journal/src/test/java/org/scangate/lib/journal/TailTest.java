@@ -151,7 +151,7 @@ class TailTest {
     try (Journal journal = open(directory)) {
       assertThatThrownBy(() -> contents(journal))
           .isInstanceOf(JournalDamageException.class)
-          .hasMessageContaining("missing; the next segment begins with record");
+          .hasMessageContaining("the file ends before it; the next segment begins with record");
     }
   }
 
