@@ -46,13 +46,7 @@ public final class CheckMain {
   }
 
   private static String verdict(Path file, SiteCheck.Checked checked) {
-    long errors = checked.errors();
-    long remarks = checked.problems().size() - errors;
-    String said = remarks == 0 ? "" : remarks == 1 ? ", 1 remark" : ", " + remarks + " remarks";
-    return switch ((int) Math.min(errors, 2)) {
-      case 0 -> file + ": valid" + said;
-      case 1 -> file + ": 1 mistake" + said;
-      default -> file + ": " + errors + " mistakes" + said;
-    };
+    String count = checked.count();
+    return file + ": " + (checked.valid() ? "valid" + (count.isEmpty() ? "" : ", ") : "") + count;
   }
 }

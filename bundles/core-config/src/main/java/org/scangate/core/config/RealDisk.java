@@ -28,6 +28,7 @@ final class RealDisk implements Disk {
             file,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(permissions))) {
+      Files.setPosixFilePermissions(file, permissions); // the process's mask took some away
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
       while (buffer.hasRemaining()) {
         channel.write(buffer);

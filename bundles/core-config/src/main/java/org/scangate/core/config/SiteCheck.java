@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.scangate.api.site.SiteProblem;
 
 /**
@@ -33,8 +35,17 @@ final class SiteCheck {
       return problems.stream().noneMatch(SiteProblem::error);
     }
 
-    long errors() {
-      return problems.stream().filter(SiteProblem::error).count();
+    /** For example {@code 1 mistake, 2 remarks}; empty when there is neither. */
+    String count() {
+      long errors = problems.stream().filter(SiteProblem::error).count();
+      long remarks = problems.size() - errors;
+      return Stream.of(some(errors, "mistake"), some(remarks, "remark"))
+          .filter(words -> !words.isEmpty())
+          .collect(Collectors.joining(", "));
+    }
+
+    private static String some(long number, String what) {
+      return number == 0 ? "" : number == 1 ? "1 " + what : number + " " + what + "s";
     }
   }
 

@@ -251,7 +251,7 @@ final class SiteStore {
         return new Content(bytes, checked.site());
       }
       throw new SiteRefused(
-          file + " has " + checked.errors() + " mistakes; nothing is changed", checked.problems());
+          file + " has " + checked.count() + "; nothing is changed", checked.problems());
     } catch (IOException e) {
       throw new SiteRefused(e.getMessage(), List.of());
     }
@@ -279,14 +279,17 @@ final class SiteStore {
 
   /** Brings everything back to what it was before a failed apply. */
   private SiteRefused undone(Optional<byte[]> before, IOException cause) {
+    List<String> trouble = new ArrayList<>();
+    attempt(() -> use.use(inUse == null ? null : inUse.site()), trouble);
+    attempt(
+        () -> {
+          vault.restoreSite(before);
+          vault.endWaiting(); // only now: with the new file in place a start must take it back
+        },
+        trouble);
     String words = "nothing is changed: " + cause.getMessage();
-    try {
-      use.use(inUse == null ? null : inUse.site());
-      vault.restoreSite(before);
-      vault.endWaiting();
-    } catch (IOException e) {
-      cause.addSuppressed(e);
-      words = "failed, and could not be undone on disk: " + cause.getMessage();
+    if (!trouble.isEmpty()) {
+      words = "failed, and could not be undone: " + String.join("; ", trouble);
       publish(state.source(), state.problems(), words, state.takenBack());
     }
     SiteRefused refused = new SiteRefused(words, List.of());
