@@ -1,4 +1,4 @@
-import { LitElement, type TemplateResult, css, html, nothing } from 'lit';
+import { LitElement, type TemplateResult, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { Problem, SIGNED_OUT, get, post, wordsOf } from './api.js';
 import './pages/enrol.js';
@@ -8,6 +8,7 @@ import './pages/scanners.js';
 import './pages/sign-in.js';
 import type { SignedInEvent } from './pages/sign-in.js';
 import './pages/status.js';
+import { appStyles } from './parts/app-styles.js';
 import './parts/choose-password.js';
 import { notice } from './parts/form.js';
 import { NAVIGATED, follow, navigate } from './parts/navigate.js';
@@ -45,98 +46,7 @@ export class App extends LitElement {
   private readonly navigated = (): void => this.routeChanged();
   private readonly signedOut = (): void => void this.checkSignIn();
 
-  static override styles = [
-    shared,
-    css`
-      :host {
-        min-height: 100%;
-        display: flex;
-        flex-direction: column;
-      }
-      .skip {
-        position: absolute;
-        left: 0.5rem;
-        top: -4rem;
-        z-index: 10;
-      }
-      .skip:focus {
-        top: 0.5rem;
-      }
-      header {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 0.5rem 1.5rem;
-        padding: 0.6rem 1.5rem;
-        background: var(--surface);
-        border-bottom: 1px solid var(--line);
-      }
-      .brand {
-        font-size: 1.125rem;
-        font-weight: 700;
-        letter-spacing: 0.01em;
-      }
-      nav ul {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.25rem;
-        list-style: none;
-        margin: 0;
-        padding: 0;
-      }
-      nav a {
-        display: inline-flex;
-        align-items: center;
-        min-height: 2.5rem;
-        padding: 0 0.8rem;
-        border-radius: var(--radius);
-        color: var(--text);
-        text-decoration: none;
-        border-bottom: 3px solid transparent;
-      }
-      nav a:hover {
-        background: var(--raised);
-      }
-      nav a[aria-current='page'] {
-        background: var(--raised);
-        border-bottom-color: var(--accent);
-        font-weight: 600;
-      }
-      .who {
-        margin-left: auto;
-        display: flex;
-        align-items: center;
-        gap: 1rem;
-      }
-      main {
-        flex: 1;
-        width: 100%;
-        max-width: 78rem;
-        margin: 0 auto;
-        padding: 1.75rem 1.5rem;
-      }
-      main:focus {
-        outline: none;
-      }
-      footer {
-        border-top: 1px solid var(--line);
-        padding: 1rem 1.5rem;
-        color: var(--muted);
-      }
-      footer > div {
-        max-width: 75rem;
-        margin: 0 auto;
-      }
-      footer ul {
-        margin: 0.25rem 0 0.75rem;
-        padding-left: 1.25rem;
-      }
-      .narrow {
-        max-width: 27rem;
-        margin: 4vh auto 0;
-      }
-    `,
-  ];
+  static override styles = [shared, appStyles];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -144,7 +54,7 @@ export class App extends LitElement {
     window.addEventListener(NAVIGATED, this.navigated);
     window.addEventListener(SIGNED_OUT, this.signedOut);
     if (this.route.page === 'display') {
-      void import('./pages/display.js');
+      this.load(import('./pages/display.js'));
     } else {
       void this.start();
     }
@@ -159,11 +69,11 @@ export class App extends LitElement {
 
   protected override render(): TemplateResult {
     if (this.route.page === 'display') {
-      return html`<sg-display></sg-display>`;
+      return html`<sg-display>${this.renderOnItsWay()}</sg-display>`;
     }
     const me = this.me ?? null;
     if (this.route.page === 'session' && me !== null && !me.mustChoosePassword) {
-      return html`<sg-session .scannerId=${this.route.scanner} .me=${me}></sg-session>`;
+      return html`<sg-session .scannerId=${this.route.scanner}>${this.renderOnItsWay()}</sg-session>`;
     }
     return html`${this.renderHeader(me)}
       <main id="main" tabindex="-1">
@@ -171,6 +81,13 @@ export class App extends LitElement {
         ${this.me === undefined ? html`<p class="muted">${words.loading}</p>` : this.renderPage(me)}
       </main>
       ${this.renderFooter()}`;
+  }
+
+  /** Seen until the page's own code is there; afterwards its shadow tree hides it. */
+  private renderOnItsWay(): TemplateResult {
+    return html`<main class="alone">
+      ${this.problem === '' ? html`<p class="muted">${words.session.opening}</p>` : notice('bad', this.problem)}
+    </main>`;
   }
 
   private renderHeader(me: Me | null): TemplateResult {
@@ -235,7 +152,7 @@ export class App extends LitElement {
           <p>${words.errors.notFound}</p>
           <a href="/" @click=${follow}>${words.errors.toStart}</a>`;
       default:
-        return html`<sg-scanners .me=${me}></sg-scanners>`;
+        return html`<sg-scanners></sg-scanners>`;
     }
   }
 
@@ -313,12 +230,19 @@ export class App extends LitElement {
       return;
     }
     if (page === 'session') {
-      void import('./pages/session.js');
+      this.load(import('./pages/session.js'));
     }
     document.title = words.titleOf(me === null && page !== 'enrol' ? words.signIn.title : (TITLES[page] ?? words.product));
     if (before.page !== page) {
       void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('main')?.focus());
     }
+  }
+
+  /** Code that is not to be had any more belongs to a page of before an upgrade. */
+  private load(code: Promise<unknown>): void {
+    code.catch(() => {
+      this.problem = words.errors.reload;
+    });
   }
 
   private skip(): void {

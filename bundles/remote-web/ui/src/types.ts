@@ -113,6 +113,7 @@ export interface SessionState {
   you: { mayOperate: boolean; holdsControl: boolean; secondFactorDueBy: string | null };
   people: Present[];
   displays: DisplayInfo[];
-  site: { name: string; support: Contact | null; emergency: Contact[] };
+  /** Null while the site file is not read. */
+  site: { name: string; support: Contact | null; emergency: Contact[] } | null;
   stop: { available: boolean; words: string };
 }

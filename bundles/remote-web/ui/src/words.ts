@@ -40,6 +40,7 @@ export const words = {
     notFoundTitle: 'No such page',
     notFound: 'There is no page at this address.',
     toStart: 'Go to the start page',
+    reload: 'A part of this page could not be loaded. Reload the page.',
     signedOut: 'You are signed out. Sign in again to go on.',
   },
 

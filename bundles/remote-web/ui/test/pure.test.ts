@@ -73,6 +73,11 @@ test('the Java side serves every page of the router', () => {
   }
 });
 
+test('the lock file names no address that packages come from', () => {
+  const lock = readFileSync(join(process.env['UI'] ?? '.', 'package-lock.json'), 'utf8');
+  assert.doesNotMatch(lock, /"resolved"|:\/\//);
+});
+
 test('ink on any colour reads well', () => {
   assert.equal(inkOn('#ffffff'), '#000000');
   assert.equal(inkOn('#008080'), '#ffffff');

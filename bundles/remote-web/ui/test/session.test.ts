@@ -8,6 +8,15 @@ import { ALT, CTRL, DELETE, F_KEYS, chord, leavesConsole } from '../src/session/
 import { type LinkState, Resume } from '../src/session/resume.js';
 import { RfbSocket } from '../src/session/rfb-socket.js';
 
+/** node 18 has none. */
+globalThis.CustomEvent ??= class<T> extends Event {
+  readonly detail: T | undefined;
+  constructor(type: string, init?: CustomEventInit<T>) {
+    super(type, init);
+    this.detail = init?.detail;
+  }
+} as unknown as typeof CustomEvent;
+
 class FakeChannel implements Channel {
   onmessage: ((bytes: Uint8Array) => void) | null = null;
   onclose: ((reason: string) => void) | null = null;

@@ -1,5 +1,5 @@
 import { LitElement, type TemplateResult, css, html, nothing } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { get, wordsOf } from '../api.js';
 import { hexOf, inkOn } from '../colour.js';
@@ -11,7 +11,7 @@ import { paint } from '../parts/paint.js';
 import { Poll } from '../parts/poll.js';
 import { shared } from '../parts/styles.js';
 import { sessionPath } from '../routes.js';
-import type { Me, ScannerCard } from '../types.js';
+import type { ScannerCard } from '../types.js';
 import { words } from '../words.js';
 
 const REFRESH_MILLIS = 3000;
@@ -19,7 +19,6 @@ const REFRESH_MILLIS = 3000;
 /** "My scanners": a card for each, with its state in words and shape and who is there. */
 @customElement('sg-scanners')
 export class ScannersPage extends LitElement {
-  @property({ attribute: false }) me!: Me;
   @state() private cards: ScannerCard[] | null = null;
   @state() private problem = '';
   readonly poll = new Poll(this, REFRESH_MILLIS, () => this.refresh());

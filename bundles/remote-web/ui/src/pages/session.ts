@@ -1,4 +1,4 @@
-import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from 'lit';
+import { LitElement, type PropertyValues, type TemplateResult, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { SIGNED_OUT, wordsOf } from '../api.js';
@@ -14,13 +14,15 @@ import { type WindowView, frameFoot, frameHead, frameStyle, frameStyles, inputGo
 import { toggleFullScreen } from '../session/full-screen.js';
 import '../session/key-bar.js';
 import type { StrokesEvent } from '../session/key-bar.js';
+import { pageStyles } from '../session/page-styles.js';
 import '../session/pane.js';
 import type { Pane } from '../session/pane.js';
 import { panel, panelStyles } from '../session/panel.js';
 import { PopOuts } from '../session/pop-outs.js';
 import { type Banner, Resume } from '../session/resume.js';
+import { heading, tools } from '../session/tools.js';
 import { openWire } from '../session/wire.js';
-import type { DisplayInfo, Me } from '../types.js';
+import type { DisplayInfo } from '../types.js';
 import { words } from '../words.js';
 
 const REOPEN_MILLIS = 3000;
@@ -30,8 +32,6 @@ const SAID_MILLIS = 6000;
 @customElement('sg-session')
 export class SessionPage extends LitElement {
   @property({ attribute: false }) scannerId = '';
-  @property({ attribute: false }) me!: Me;
-
   @state() private client: SessionClient | null = null;
   @state() private problem = '';
   @state() private asking = false;
@@ -75,45 +75,7 @@ export class SessionPage extends LitElement {
     contactStyles,
     frameStyles,
     panelStyles,
-    css`
-      main {
-        flex: 1;
-        min-width: 0;
-        min-height: 0;
-        display: flex;
-        flex-direction: column;
-        gap: 0.4rem;
-        padding: 0.4rem;
-      }
-      .panes {
-        flex: 1;
-        min-height: 0;
-        display: flex;
-        gap: 0.4rem;
-      }
-      .tools {
-        justify-content: space-between;
-      }
-      .tools button {
-        min-height: 2.25rem;
-        padding: 0.1rem 0.75rem;
-      }
-      .away {
-        flex: 1;
-        display: grid;
-        place-content: center;
-        gap: 0.75rem;
-        border: 3px dashed var(--edge);
-        border-radius: var(--radius);
-        text-align: center;
-      }
-      .alone {
-        max-width: 40rem;
-        margin: 10vh auto;
-        padding: 0 1.5rem;
-        display: block;
-      }
-    `,
+    pageStyles,
   ];
 
   override connectedCallback(): void {
@@ -165,7 +127,19 @@ export class SessionPage extends LitElement {
           dismiss: () => this.settle(),
         })}
         <main>
-          ${this.renderTools(state.displays, scannerWords(view.scanner))}
+          ${tools({
+            displays: state.displays,
+            detail: scannerWords(view.scanner),
+            shown: this.inSight(state.displays),
+            side: this.side,
+            full: this.full,
+            panel: this.panelOpen,
+            choose: (display) => this.choose(display),
+            toggleSide: () => (this.side = !this.side),
+            toggleFull: () => void this.toggleFull(),
+            togglePanel: () => (this.panelOpen = !this.panelOpen),
+            leave: () => void this.leave(),
+          })}
           <div class="panes">
             ${repeat(
               this.inSight(state.displays),
@@ -194,31 +168,6 @@ export class SessionPage extends LitElement {
         <button data-test="leave" @click=${this.leave}>${words.session.back}</button>
       </div>
     </main>`;
-  }
-
-  private renderTools(displays: DisplayInfo[], detail: string): TemplateResult {
-    const at = words.session;
-    const toggle = (test: string, text: string, pressed: boolean, act: () => void): TemplateResult =>
-      html`<button data-test=${test} aria-pressed=${pressed ? 'true' : 'false'} @click=${act}>${text}</button>`;
-    return html`<div class="row tools">
-      <div class="row" role="group" aria-label=${at.displays}>
-        ${displays.length < 2
-          ? nothing
-          : displays.map((display) =>
-              toggle(`display-${display.id}`, heading(display), this.side || display.id === this.shownId(displays), () => {
-                this.selected = display.id;
-                this.side = false;
-              }),
-            )}
-        ${displays.length < 2 ? nothing : toggle('side-by-side', at.side, this.side, () => (this.side = !this.side))}
-      </div>
-      <span class="muted" data-test="session-detail">${detail}</span>
-      <div class="row">
-        ${toggle('full-screen', at.fullScreen, this.full, () => void this.toggleFull())}
-        ${toggle('panel-toggle', at.panel, this.panelOpen, () => (this.panelOpen = !this.panelOpen))}
-        <button data-test="leave" @click=${this.leave}>${at.leave}</button>
-      </div>
-    </div>`;
   }
 
   private renderDisplay(display: DisplayInfo, view: WindowView): TemplateResult {
@@ -381,6 +330,11 @@ export class SessionPage extends LitElement {
     }
   }
 
+  private choose(display: DisplayInfo): void {
+    this.selected = display.id;
+    this.side = false;
+  }
+
   private async toggleFull(): Promise<void> {
     try {
       await toggleFullScreen();
@@ -394,8 +348,4 @@ export class SessionPage extends LitElement {
       navigate('/scanners');
     }
   }
-}
-
-function heading(display: DisplayInfo): string {
-  return words.session.displayAt(display.id, display.position);
 }

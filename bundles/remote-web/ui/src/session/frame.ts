@@ -29,7 +29,7 @@ export function windowView(state: SessionState, link: LinkState, asking: boolean
     holder: state.people.find((person) => person.holdsControl)?.name ?? '',
     asking,
     link,
-    site: state.site,
+    site: state.site ?? { support: null, emergency: [] },
     stopWords: state.stop.words === '' ? words.stop.fallback : state.stop.words,
   };
 }
@@ -55,12 +55,13 @@ export function frameHead(view: WindowView, act: { ask: () => void; release: () 
       <span>${words.modality[scanner.modality] ?? scanner.modality}</span>
       ${scanner.simulated ? html`<strong class="simulated" data-test="session-simulated">${words.session.simulated}</strong>` : nothing}
     </div>
-    <div class="pill" aria-live="polite">
+    <div class="pill">
       ${reach === 'connected'
-        ? html`<span data-test="session-activity" data-state=${activity}>
-            ${activityMark(activity, scanner.progress < 0 ? doing : `${doing} ${percent(scanner.progress)}`)}
-          </span>`
-        : html`<span data-test="session-reach" data-state=${reach}>${reachMark(reach, words.reach[reach] ?? scanner.reach)}</span>`}
+        ? html`<span aria-live="polite" data-test="session-activity" data-state=${activity}>${activityMark(activity, doing)}</span>
+            ${scanner.progress < 0
+              ? nothing
+              : html`<span class="number" data-test="session-progress">${percent(scanner.progress)}</span>`}`
+        : html`<span aria-live="polite" data-test="session-reach" data-state=${reach}>${reachMark(reach, words.reach[reach] ?? scanner.reach)}</span>`}
     </div>
     ${control(view, act)}
     <div class="stop">
