@@ -55,10 +55,15 @@ public final class Access {
   private ScheduledThreadPoolExecutor clock;
   private ScheduledFuture<?> ticking;
 
-  @Reference private Audit audit;
+  private final Audit audit;
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   private volatile List<ExpiryHold> holds = List.of();
+
+  @Activate
+  public Access(@Reference Audit audit) {
+    this.audit = audit;
+  }
 
   @Activate
   void activate(BundleContext context, AccessConfig config) {

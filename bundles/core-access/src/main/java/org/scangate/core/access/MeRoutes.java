@@ -98,12 +98,14 @@ final class MeRoutes implements HttpRoutes {
 
   private HttpAnswer secondFactor(HttpCall call) throws Refused, BadJson, HttpProblem {
     LiveSignIn signIn = full(call);
+    signIn.touch();
     desk.giveCode(signIn, code(call), "the sign-in to go on");
     return HttpAnswer.done();
   }
 
   private HttpAnswer recoveryCodes(HttpCall call) throws Refused, BadJson, HttpProblem {
     LiveSignIn signIn = full(call);
+    signIn.touch();
     desk.giveCode(signIn, code(call), "new recovery codes");
     ObjectNode json = JsonFields.object();
     Answers.putTexts(json, "recoveryCodes", people.newRecoveryCodes(signIn.person().id()));

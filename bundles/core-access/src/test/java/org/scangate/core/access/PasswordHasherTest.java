@@ -56,6 +56,21 @@ class PasswordHasherTest {
     assertThat(PasswordHasher.Cost.STANDARD.passes()).isGreaterThanOrEqualTo(2);
   }
 
+  /** Printed, so that a machine on which it is too dear or too cheap is noticed. */
+  @Test
+  void tellsWhatAHashCosts() {
+    PasswordHasher standard = new PasswordHasher(PasswordHasher.Cost.STANDARD);
+    long best = Long.MAX_VALUE;
+    for (int i = 0; i < 10; i++) {
+      long start = System.nanoTime();
+      String hash = standard.hash("a fine long pass phrase");
+      best = Math.min(best, System.nanoTime() - start);
+      assertThat(standard.outdated(hash)).isFalse();
+    }
+    System.out.printf("Argon2id at the standard cost: %.1f ms, best of 10%n", best / 1e6);
+    assertThat(best).isGreaterThan(1_000_000);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
