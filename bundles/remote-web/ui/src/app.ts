@@ -85,9 +85,7 @@ export class App extends LitElement {
 
   /** Seen until the page's own code is there; afterwards its shadow tree hides it. */
   private renderOnItsWay(): TemplateResult {
-    return html`<main class="alone">
-      ${this.problem === '' ? html`<p class="muted">${words.session.opening}</p>` : notice('bad', this.problem)}
-    </main>`;
+    return this.problem === '' ? html`<p class="muted">${words.session.opening}</p>` : notice('bad', this.problem);
   }
 
   private renderHeader(me: Me | null): TemplateResult {
