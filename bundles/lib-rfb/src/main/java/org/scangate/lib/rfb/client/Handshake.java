@@ -32,7 +32,7 @@ final class Handshake {
     this.target = target;
     this.socket = socket;
     this.silence = silence;
-    wire = new Wire(socket, silence);
+    wire = Wire.over(socket, silence);
   }
 
   /** Carries it out and gives what to talk over from now on. */
@@ -152,7 +152,7 @@ final class Handshake {
     if (wire.in.position != wire.in.limit) {
       throw new RfbException("it sends bytes in the clear where TLS begins");
     }
-    wire = new Wire(Tls.wrap(socket, target, chosen.isAnonymous()), silence);
+    wire = Wire.over(Tls.wrap(socket, target, chosen.isAnonymous()), silence);
   }
 
   private void authenticate() throws RfbException {

@@ -24,7 +24,7 @@ public final class RfbClient implements AutoCloseable {
   private static final int MAX_NAME = 64 * 1024;
 
   /** No JPEG quality among them: what comes is lossless. */
-  private static final List<Integer> ENCODINGS =
+  static final List<Integer> ENCODINGS =
       List.of(
           Encodings.COPY_RECT,
           Encodings.TIGHT,
@@ -64,10 +64,15 @@ public final class RfbClient implements AutoCloseable {
    */
   public static RfbClient connect(RfbTarget target, RfbSink sink)
       throws RfbException, InterruptedException {
+    return connect(target, sink, ENCODINGS);
+  }
+
+  static RfbClient connect(RfbTarget target, RfbSink sink, List<Integer> encodings)
+      throws RfbException, InterruptedException {
     RfbClient client = null;
     try {
       client = new RfbClient(target, SocketChannel.open(), sink);
-      client.begin(sink);
+      client.begin(sink, encodings);
       return client;
     } catch (IOException e) {
       if (client != null) {
@@ -80,7 +85,7 @@ public final class RfbClient implements AutoCloseable {
     }
   }
 
-  private void begin(RfbSink sink) throws IOException {
+  private void begin(RfbSink sink, List<Integer> encodings) throws IOException {
     int timeout = (int) target.timeout().toMillis();
     Socket socket = channel.socket();
     open(socket, timeout);
@@ -96,7 +101,7 @@ public final class RfbClient implements AutoCloseable {
     surface.resize(width, height);
     reader = new ServerReader(wire, sink, surface);
     wire.send(ClientMessages.setPixelFormat(PixelFormat.RGB888));
-    wire.send(ClientMessages.setEncodings(ENCODINGS));
+    wire.send(ClientMessages.setEncodings(encodings));
     wire.send(ClientMessages.updateRequest(false, width, height));
     started = true;
   }

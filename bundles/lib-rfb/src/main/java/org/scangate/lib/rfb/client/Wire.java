@@ -1,6 +1,7 @@
 package org.scangate.lib.rfb.client;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -11,10 +12,14 @@ final class Wire {
   final SocketSource in;
   private final OutputStream out;
 
-  Wire(Socket socket, SocketSource.Silence silence) throws RfbException {
+  Wire(InputStream in, OutputStream out, SocketSource.Silence silence) {
+    this.in = new SocketSource(in, silence);
+    this.out = out;
+  }
+
+  static Wire over(Socket socket, SocketSource.Silence silence) throws RfbException {
     try {
-      in = new SocketSource(socket.getInputStream(), silence);
-      out = socket.getOutputStream();
+      return new Wire(socket.getInputStream(), socket.getOutputStream(), silence);
     } catch (IOException e) {
       throw new RfbException("the connection was lost: " + e.getMessage(), e);
     }
