@@ -1,0 +1,217 @@
+package org.scangate.remote.console;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.scangate.api.access.Door;
+import org.scangate.api.access.Person;
+import org.scangate.api.access.Role;
+import org.scangate.api.access.SignIn;
+import org.scangate.api.console.ConsoleRefused;
+import org.scangate.api.console.ConsoleSession;
+import org.scangate.api.console.Display;
+import org.scangate.api.console.Scanner;
+import org.scangate.api.console.Scanners;
+
+/** A scanner without a driver, and everything of it that a test turns. */
+final class TestScanner implements Scanner, Scanners {
+  final List<Display> displays = new ArrayList<>();
+  final List<ConsoleSession> sessions = new CopyOnWriteArrayList<>();
+  volatile State state = new State(Reach.CONNECTED, "", Activity.IDLE, "", -1);
+
+  TestScanner(TestDisplay... shown) {
+    displays.addAll(List.of(shown));
+  }
+
+  static SignIn signIn(String id, Role... roles) {
+    return new TestSignIn(new Person(id, "Dr " + id, Set.of(roles)));
+  }
+
+  @Override
+  public Info info() {
+    return new Info("mr-1", "MR 1", "MR", "teal", "test", true, 0);
+  }
+
+  @Override
+  public State state() {
+    return state;
+  }
+
+  @Override
+  public List<Display> displays() {
+    return displays;
+  }
+
+  @Override
+  public Optional<Display> display(String id) {
+    return displays.stream().filter(display -> display.id().equals(id)).findFirst();
+  }
+
+  @Override
+  public List<ConsoleSession> sessions() {
+    return List.copyOf(sessions);
+  }
+
+  @Override
+  public Optional<ConsoleSession> holder() {
+    return sessions.stream().filter(ConsoleSession::holdsControl).findFirst();
+  }
+
+  @Override
+  public ConsoleSession open(SignIn signIn, Runnable onChange) throws ConsoleRefused {
+    if (signIn.person().roles().contains(Role.SITE_IT)) {
+      throw new ConsoleRefused("Your roles open no console.");
+    }
+    TestSession session = new TestSession(this, signIn, onChange);
+    sessions.add(session);
+    return session;
+  }
+
+  TestSession session(SignIn signIn) {
+    TestSession session = new TestSession(this, signIn, () -> {});
+    sessions.add(session);
+    return session;
+  }
+
+  @Override
+  public List<Scanner> all() {
+    return List.of(this);
+  }
+
+  @Override
+  public Optional<Scanner> find(String id) {
+    return id.equals("mr-1") ? Optional.of(this) : Optional.empty();
+  }
+
+  /** A session that does what its test says. */
+  static final class TestSession implements ConsoleSession {
+    private final TestScanner scanner;
+    private final SignIn signIn;
+    final Runnable onChange;
+    final List<String> calls = new CopyOnWriteArrayList<>();
+    volatile boolean holds;
+    volatile String lostBecause;
+
+    TestSession(TestScanner scanner, SignIn signIn, Runnable onChange) {
+      this.scanner = scanner;
+      this.signIn = signIn;
+      this.onChange = onChange;
+    }
+
+    @Override
+    public String id() {
+      return "session-" + System.identityHashCode(this);
+    }
+
+    @Override
+    public SignIn signIn() {
+      return signIn;
+    }
+
+    @Override
+    public Scanner scanner() {
+      return scanner;
+    }
+
+    @Override
+    public Instant since() {
+      return Instant.EPOCH;
+    }
+
+    @Override
+    public boolean mayOperate() {
+      return signIn.person().roles().contains(Role.TECHNOLOGIST);
+    }
+
+    @Override
+    public boolean holdsControl() {
+      return holds;
+    }
+
+    @Override
+    public Optional<String> controlLostBecause() {
+      return Optional.ofNullable(lostBecause);
+    }
+
+    @Override
+    public void requestControl(Consumer<Answer> answer) {
+      calls.add("request");
+      holds = mayOperate();
+      answer.accept(new Answer(holds, holds ? List.of() : List.of("Only a technologist.")));
+    }
+
+    @Override
+    public void releaseControl() {
+      calls.add("release");
+      holds = false;
+      onChange.run();
+    }
+
+    @Override
+    public boolean key(String display, int keysym, int scancode, boolean down) {
+      calls.add(display + " key " + keysym + " " + scancode + " " + down);
+      return holds;
+    }
+
+    @Override
+    public boolean pointer(String display, int x, int y, int buttons) {
+      calls.add(display + " pointer " + x + "," + y + " " + buttons);
+      return holds;
+    }
+
+    @Override
+    public void pathsLost() {
+      calls.add("lost");
+    }
+
+    @Override
+    public void pathsBack() {
+      calls.add("back");
+    }
+
+    @Override
+    public void close() {
+      calls.add("close");
+      scanner.sessions.remove(this);
+    }
+  }
+
+  private record TestSignIn(Person person) implements SignIn {
+    @Override
+    public String id() {
+      return "s-" + person.id();
+    }
+
+    @Override
+    public Door door() {
+      return Door.REMOTE;
+    }
+
+    @Override
+    public Instant since() {
+      return Instant.EPOCH;
+    }
+
+    @Override
+    public boolean active() {
+      return true;
+    }
+
+    @Override
+    public void touch() {}
+
+    @Override
+    public AutoCloseable onEnd(Consumer<String> callback) {
+      return () -> {};
+    }
+
+    @Override
+    public Instant secondFactorDueBy() {
+      return null;
+    }
+  }
+}
