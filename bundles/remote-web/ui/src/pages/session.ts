@@ -84,6 +84,13 @@ export class SessionPage extends LitElement {
     window.addEventListener('pagehide', this.gone);
     document.addEventListener('visibilitychange', this.seen);
     document.addEventListener('fullscreenchange', this.fullScreenChanged);
+    if (this.hasUpdated) {
+      void this.openSession();
+    }
+  }
+
+  /** Only now are the properties in place that were set before this class was loaded. */
+  protected override firstUpdated(): void {
     void this.openSession();
   }
 
