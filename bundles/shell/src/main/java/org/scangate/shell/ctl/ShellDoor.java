@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,8 @@ public final class ShellDoor {
   private int run(List<String> words, String by, OutputStream rawOut, OutputStream rawErr) {
     PrintStream out = new PrintStream(rawOut, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(rawErr, true, StandardCharsets.UTF_8);
-    String line = words.stream().map(ShellDoor::quoted).collect(Collectors.joining(" "));
+    String line =
+        optionsFirst(words).stream().map(ShellDoor::quoted).collect(Collectors.joining(" "));
     Session session = sessions.create(InputStream.nullInputStream(), out, err);
     Outcome outcome = Outcome.FAILED;
     try {
@@ -103,6 +105,27 @@ public final class ShellDoor {
         .sorted(Comparator.comparing(Command::getName))
         .forEach(c -> out.printf("  %-14s %s%n", c.getName(), c.getDescription()));
     out.println("'COMMAND --help' says more of one.");
+  }
+
+  /** The shell reads options before arguments only; people write them where they like. */
+  static List<String> optionsFirst(List<String> words) {
+    List<String> options = new ArrayList<>();
+    List<String> arguments = new ArrayList<>();
+    for (int i = 1; i < words.size(); i++) {
+      String word = words.get(i);
+      if (!word.startsWith("--")) {
+        arguments.add(word);
+        continue;
+      }
+      options.add(word);
+      if (!word.equals("--help") && i + 1 < words.size()) {
+        options.add(words.get(++i));
+      }
+    }
+    List<String> ordered = new ArrayList<>(List.of(words.get(0)));
+    ordered.addAll(options);
+    ordered.addAll(arguments);
+    return ordered;
   }
 
   /** One word of the shell's language that means exactly these characters. */

@@ -1,0 +1,69 @@
+package org.scangate.itests.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.scangate.itests.harness.Run;
+
+/** The machine's Chromium, driven by Playwright. */
+final class Chromium implements AutoCloseable {
+  private static final List<String> FLAGS =
+      List.of(
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync");
+
+  /** Playwright's own flags that keep hidden tabs awake; left out, tabs sleep as people's do. */
+  private static final List<String> KEEP_AWAKE =
+      List.of(
+          "--disable-background-timer-throttling",
+          "--disable-backgrounding-occluded-windows",
+          "--disable-renderer-backgrounding");
+
+  private final Playwright playwright;
+  private final Browser browser;
+
+  Chromium() {
+    Path program =
+        Run.which("chromium")
+            .orElseThrow(() -> new IllegalStateException("no chromium: apt-get install chromium"));
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(program)
+                    .setArgs(FLAGS)
+                    .setIgnoreDefaultArgs(KEEP_AWAKE));
+  }
+
+  /** A fresh profile; the site CA's signature is not checked, as in a browser that trusts it. */
+  BrowserContext profile() {
+    return browser.newContext(
+        new Browser.NewContextOptions().setIgnoreHTTPSErrors(true).setViewportSize(1440, 1000));
+  }
+
+  /** Writes what a page shows to target/screenshots. */
+  static void picture(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(Path.of("target/screenshots", name + ".png")));
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+    playwright.close();
+  }
+}
