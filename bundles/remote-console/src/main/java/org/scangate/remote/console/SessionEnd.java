@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.scangate.api.console.ConsoleSession;
@@ -19,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One open {@code session} channel. Tells the state at every change, at once after a pause and else
  * every {@value #PACE_MILLIS} ms, and never while the link has no room: the newest state is told
- * when it has.
+ * when it has. Everything that happens takes its {@link Turns turn}; fields belong to who has it.
  */
 final class SessionEnd implements ChannelEnd {
   private static final int PACE_MILLIS = 50;
@@ -30,12 +29,14 @@ final class SessionEnd implements ChannelEnd {
   private final Consoles consoles;
   private final ChannelContext context;
   private final Supplier<SiteFile> siteFile;
+  private final Turns turns = new Turns();
+  private final AtomicBoolean changeWaits = new AtomicBoolean();
+  private final AtomicBoolean sizeWaits = new AtomicBoolean();
   private final List<AutoCloseable> watches = new ArrayList<>();
-  private final AtomicBoolean sizeChanged = new AtomicBoolean();
   private OpenSession open;
-  private Runnable everySecond = () -> {};
-  private Runnable pacing;
-  private boolean dirty;
+  private Runnable stopSeconds = () -> {};
+  private boolean pacing;
+  private boolean dirty = true;
   private boolean heldControl;
   private Instant secondFactorDueBy;
   private boolean over;
@@ -47,56 +48,58 @@ final class SessionEnd implements ChannelEnd {
   }
 
   void begin(ConsoleSession session) {
-    OpenSession opened = new OpenSession(session, context.linkId());
-    synchronized (this) {
-      open = opened;
-      everySecond = consoles.every(SECOND_MILLIS, this::second);
-    }
-    consoles.opened(opened);
-    // Without the lock: a display tells the frame that is there while it holds its own.
-    List<AutoCloseable> watching = new ArrayList<>();
-    for (Display display : session.scanner().displays()) {
-      watching.add(display.watch(new SizeWatcher()));
-    }
-    synchronized (this) {
-      watches.addAll(watching);
-    }
-    changed();
+    turns.add(
+        () -> {
+          open = new OpenSession(session, context.linkId());
+          consoles.opened(open);
+          for (Display display : session.scanner().displays()) {
+            watches.add(display.watch(new SizeWatcher()));
+          }
+          stopSeconds = consoles.every(SECOND_MILLIS, () -> turns.add(this::second));
+          tell();
+        });
   }
 
-  /** Something about the session changed; called on any thread. */
+  /** Something about the session changed; called on any thread, also before {@link #begin}. */
   void changed() {
-    synchronized (this) {
-      dirty = true;
-      if (open == null || over) {
-        return;
-      }
-      if (pacing == null) {
-        tell();
-      }
+    if (changeWaits.compareAndSet(false, true)) {
+      turns.add(
+          () -> {
+            changeWaits.set(false);
+            dirty = true;
+            if (open != null) {
+              tell();
+            }
+          });
     }
-    endIfSessionDid();
   }
 
-  /** Called with the lock. */
   private void tell() {
+    if (over) {
+      return;
+    }
     ConsoleSession session = open.session();
+    if (session.scanner().sessions().stream().noneMatch(one -> one == session)) {
+      end("the session has ended");
+      return;
+    }
     boolean holds = session.holdsControl();
     if (holds != heldControl) {
+      heldControl = holds;
       context.holder(holds);
       if (!holds) {
         session.controlLostBecause().ifPresent(this::sayLost);
       }
-      heldControl = holds;
     }
-    if (!dirty || !context.writable()) {
+    if (!dirty || pacing || !context.writable()) {
       return;
     }
     dirty = false;
     secondFactorDueBy = session.signIn().secondFactorDueBy();
     SiteFile file = siteFile.get();
     send(SessionMessages.state(session, file == null ? null : file.facts()));
-    pacing = consoles.later(PACE_MILLIS, this::paced);
+    pacing = true;
+    Runnable unused = consoles.later(PACE_MILLIS, () -> turns.add(this::paced));
   }
 
   private void sayLost(String reason) {
@@ -109,90 +112,77 @@ final class SessionEnd implements ChannelEnd {
     }
   }
 
-  private synchronized void paced() {
-    pacing = null;
-    if (!over) {
-      tell();
-    }
+  private void paced() {
+    pacing = false;
+    tell();
   }
 
   private void second() {
-    synchronized (this) {
-      if (over) {
-        return;
-      }
-      long micros = open.meter().takeMicros();
-      if (micros >= 0 && open.session().holdsControl() && context.writable()) {
-        send(SessionMessages.measure(micros));
-      }
-      Instant dueBy = open.session().signIn().secondFactorDueBy();
-      if (!Objects.equals(dueBy, secondFactorDueBy)) {
-        dirty = true;
-      }
-      if (dirty && pacing == null) {
-        tell();
-      }
+    if (over) {
+      return;
     }
-    endIfSessionDid();
-  }
-
-  /** A session that ended elsewhere, with the sign-in or the scanner, ends the channel. */
-  private void endIfSessionDid() {
     ConsoleSession session = open.session();
-    if (session.scanner().sessions().stream().noneMatch(one -> one == session)) {
-      end("the session has ended");
+    long micros = open.meter().takeMicros();
+    if (micros >= 0 && session.holdsControl() && context.writable()) {
+      send(SessionMessages.measure(micros));
     }
+    dirty |= !Objects.equals(session.signIn().secondFactorDueBy(), secondFactorDueBy);
+    tell();
   }
 
   @Override
   public void received(ByteBuffer frame) {
-    ConsoleSession session = open.session();
     SessionMessages.Op op;
     try {
       op = SessionMessages.read(frame);
     } catch (SessionMessages.Malformed e) {
       LOG.info("link {}: {}", context.linkId(), e.getMessage());
-      end(e.getMessage());
+      turns.add(() -> end(e.getMessage()));
       return;
     }
+    turns.add(
+        () -> {
+          if (!over) {
+            act(op);
+          }
+        });
+  }
+
+  private void act(SessionMessages.Op op) {
+    ConsoleSession session = open.session();
     switch (op) {
-      case REQUEST -> session.requestControl(this::answered);
+      case REQUEST -> session.requestControl(answer -> turns.add(() -> answered(answer)));
       case RELEASE -> session.releaseControl();
       case TOUCH -> session.signIn().touch();
     }
   }
 
   private void answered(ConsoleSession.Answer answer) {
-    synchronized (this) {
-      if (!over) {
-        send(SessionMessages.control(answer));
-      }
+    if (!over) {
+      send(SessionMessages.control(answer));
+      dirty = true;
+      tell();
     }
-    changed();
   }
 
   @Override
   public void writable() {
-    synchronized (this) {
-      if (!over && pacing == null) {
-        tell();
-      }
-    }
+    turns.add(this::tell);
   }
 
   @Override
   public void pathsLost() {
-    open.session().pathsLost();
+    turns.add(() -> open.session().pathsLost());
   }
 
   @Override
   public void pathsBack() {
-    open.session().pathsBack();
+    turns.add(() -> open.session().pathsBack());
   }
 
   @Override
   public void closed(String reason) {
-    leave(reason);
+    turns.add(() -> leave(reason));
   }
 
   /** The one door through which this side ends the channel. */
@@ -203,18 +193,12 @@ final class SessionEnd implements ChannelEnd {
   }
 
   private boolean leave(String reason) {
-    List<AutoCloseable> watching;
-    synchronized (this) {
-      if (over) {
-        return false;
-      }
-      over = true;
-      everySecond.run();
-      Optional.ofNullable(pacing).ifPresent(Runnable::run);
-      watching = List.copyOf(watches);
-      watches.clear();
+    if (over) {
+      return false;
     }
-    for (AutoCloseable watch : watching) {
+    over = true;
+    stopSeconds.run();
+    for (AutoCloseable watch : watches) {
       try {
         watch.close();
       } catch (Exception e) {
@@ -236,12 +220,12 @@ final class SessionEnd implements ChannelEnd {
     @Override
     public void replaced(Display.Frame frame) {
       // Later: the display holds its lock while it tells.
-      if (sizeChanged.compareAndSet(false, true)) {
+      if (sizeWaits.compareAndSet(false, true)) {
         Runnable unused =
             consoles.later(
                 0,
                 () -> {
-                  sizeChanged.set(false);
+                  sizeWaits.set(false);
                   changed();
                 });
       }
