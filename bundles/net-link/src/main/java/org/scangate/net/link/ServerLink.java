@@ -124,18 +124,17 @@ final class ServerLink implements Links.Link {
           remoteAddress = peer.remoteAddress();
           peer.send(FrameCodec.encode(new Frame.Joined(id, session.received(lane))));
           home.happened(this, LinkEvent.JOINED, described(lane, peer));
-          try {
-            session.attach(lane, join.received(), ticker.nanoTime());
-          } catch (Violation e) {
-            end(CloseCode.VIOLATION, e.getMessage());
-            return true;
-          }
           if (lane == Traffic.CRITICAL) {
             if (hadPath && before == null) {
               home.happened(this, LinkEvent.RESUMED, lostFor());
               channels.values().forEach(channel -> post(channel, channel::pathsBack));
             }
             hadPath = true;
+          }
+          try {
+            session.attach(lane, join.received(), ticker.nanoTime());
+          } catch (Violation e) {
+            end(CloseCode.VIOLATION, e.getMessage());
           }
           return true;
         });
