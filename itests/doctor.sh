@@ -5,7 +5,7 @@ warn() { printf '  warn  %s\n' "$*"; }
 sick() { printf '  BAD   %s\n' "$*"; bad=$((bad + 1)); }
 
 say "This machine"
-if version=$(java -version 2>&1 | sed -n '1s/.*"\([0-9]*\).*/\1/p') && [ -n "$version" ]; then
+if version=$(java -version 2>&1 | sed -n 's/[^"]*"\([0-9]*\).*/\1/p') && [ -n "$version" ]; then
   [ "$version" -ge 17 ] && good "Java $version" || sick "Java $version is too old: install openjdk-17-jre-headless or newer"
 else sick "no Java: install openjdk-17-jre-headless or newer"; fi
 free=$(awk '/MemAvailable/ { print int($2 / 1024) }' /proc/meminfo)
