@@ -1,6 +1,5 @@
 package org.scangate.lib.rfb.client;
 
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
@@ -22,17 +21,20 @@ final class Handshake {
   private static final int MAX_REASON = 64 * 1024;
 
   private final RfbTarget target;
-  private final Socket socket;
-  private final SocketSource.Silence silence;
+  private final Upgrade upgrade;
   private Wire wire;
   private int minor;
   private Security chosen;
 
-  Handshake(RfbTarget target, Socket socket, SocketSource.Silence silence) throws RfbException {
+  /** Puts TLS over the connection, with a certificate or without one. */
+  interface Upgrade {
+    Wire tls(boolean anonymous) throws RfbException;
+  }
+
+  Handshake(RfbTarget target, Wire wire, Upgrade upgrade) {
     this.target = target;
-    this.socket = socket;
-    this.silence = silence;
-    wire = Wire.over(socket, silence);
+    this.wire = wire;
+    this.upgrade = upgrade;
   }
 
   /** Carries it out and gives what to talk over from now on. */
@@ -152,7 +154,7 @@ final class Handshake {
     if (wire.in.position != wire.in.limit) {
       throw new RfbException("it sends bytes in the clear where TLS begins");
     }
-    wire = Wire.over(Tls.wrap(socket, target, chosen.isAnonymous()), silence);
+    wire = upgrade.tls(chosen.isAnonymous());
   }
 
   private void authenticate() throws RfbException {

@@ -90,7 +90,11 @@ public final class RfbClient implements AutoCloseable {
     Socket socket = channel.socket();
     open(socket, timeout);
     socket.setSoTimeout(timeout);
-    Handshake handshake = new Handshake(target, socket, this::silent);
+    Handshake handshake =
+        new Handshake(
+            target,
+            Wire.over(socket, this::silent),
+            anonymous -> Wire.over(Tls.wrap(socket, target, anonymous), this::silent));
     wire = handshake.run();
     security = handshake.security();
     wire.send(ClientMessages.clientInit(target.shared()));
@@ -178,6 +182,11 @@ public final class RfbClient implements AutoCloseable {
             Math.max(0, Math.min(x, surface.width - 1)),
             Math.max(0, Math.min(y, surface.height - 1)),
             buttons));
+  }
+
+  /** Whether the server has said that it takes QEMU extended key events. */
+  public boolean takesExtendedKeys() {
+    return reader.extendedKeys();
   }
 
   /** The desktop's name as the server gave it, cut short and without control characters. */

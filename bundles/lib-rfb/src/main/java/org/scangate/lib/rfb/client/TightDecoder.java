@@ -17,15 +17,12 @@ final class TightDecoder {
   TightDecoder(Source in, Surface surface) {
     this.in = in;
     this.surface = surface;
-    for (int i = 0; i < streams.length; i++) {
-      streams[i] = new InflateSource(in);
-    }
   }
 
   void decode(int x, int y, int w, int h) throws RfbException {
     int control = in.u8();
     for (int i = 0; i < 4; i++) {
-      if ((control >> i & 1) != 0) {
+      if ((control >> i & 1) != 0 && streams[i] != null) {
         streams[i].reset();
       }
     }
@@ -41,7 +38,7 @@ final class TightDecoder {
               + (kind == 9 ? " (JPEG)" : "")
               + " was not asked for; switch lossy compression off in the server");
     }
-    InflateSource stream = streams[kind & 3];
+    InflateSource stream = stream(kind & 3);
     int filter = (kind & 4) == 0 ? 0 : in.u8();
     switch (filter) {
       case 0 -> {
@@ -71,6 +68,13 @@ final class TightDecoder {
       }
       default -> throw new RfbException("Tight filter " + filter + " is not known");
     }
+  }
+
+  private InflateSource stream(int number) {
+    if (streams[number] == null) {
+      streams[number] = new InflateSource(in);
+    }
+    return streams[number];
   }
 
   private Source begin(InflateSource stream, int rowBytes, int rows) throws RfbException {
@@ -184,7 +188,9 @@ final class TightDecoder {
 
   void close() {
     for (InflateSource stream : streams) {
-      stream.close();
+      if (stream != null) {
+        stream.close();
+      }
     }
   }
 }
