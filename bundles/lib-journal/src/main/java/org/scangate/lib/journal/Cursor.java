@@ -50,6 +50,11 @@ public final class Cursor implements AutoCloseable {
     return wanted - 1;
   }
 
+  /** The segment it stands in. */
+  public Path file() {
+    return segments.file(segmentFirst);
+  }
+
   /** Its bytes; the caller's own. */
   public byte[] payload() {
     return payload;
