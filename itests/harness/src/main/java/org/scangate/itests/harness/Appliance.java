@@ -50,8 +50,12 @@ public final class Appliance implements AutoCloseable {
     this.environment = environment;
   }
 
-  /** The distribution that the build packed. */
+  /** The distribution that the build packed, or that the property {@code assembly} names. */
   public static Path distribution() {
+    String named = System.getProperty("assembly");
+    if (named != null) {
+      return Path.of(named);
+    }
     Path here = Path.of("").toAbsolutePath();
     for (Path folder = here; folder != null; folder = folder.getParent()) {
       Path found = folder.resolve("karaf-assembly/target/assembly");
