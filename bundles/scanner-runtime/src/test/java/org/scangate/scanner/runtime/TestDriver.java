@@ -78,7 +78,6 @@ final class TestDriver implements ScannerDriver {
   @Override
   public ScannerConnection open(ScannerSettings settings, ScannerContext context)
       throws DriverException, InterruptedException {
-    opens.incrementAndGet();
     threads.add(Thread.currentThread());
     contexts.add(context);
     settings
@@ -88,6 +87,8 @@ final class TestDriver implements ScannerDriver {
               passwords.add(display.password());
               passwordsAtOpen.add(new String(display.password()));
             });
+    // Last: whoever sees the number sees the rest.
+    opens.incrementAndGet();
     if (fails(Call.OPEN)) {
       return null;
     }
