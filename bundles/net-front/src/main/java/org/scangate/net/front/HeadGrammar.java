@@ -50,6 +50,9 @@ final class HeadGrammar {
   private void check() throws Refused {
     int end = endOfLine(0);
     requestLine(end);
+    if (head.length - end - 4 > Limits.HEADER_BYTES) {
+      throw tooLarge("its headers are longer than " + Limits.HEADER_BYTES + " bytes");
+    }
     int fields = 0;
     int from = end + 2;
     while (from + 2 < head.length) {

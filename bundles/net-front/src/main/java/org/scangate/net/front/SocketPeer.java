@@ -33,7 +33,12 @@ final class SocketPeer implements WebSocketEndpoint.Peer {
   /** Somebody saw {@link #writable} false and is owed a callback. */
   private volatile boolean full;
 
-  private volatile boolean shut;
+  /** Nothing more is accepted from senders. */
+  private volatile boolean closing;
+
+  /** Nothing more is written; on the event loop only. */
+  private boolean shut;
+
   private boolean reading;
   private boolean flushDue;
 
@@ -47,11 +52,11 @@ final class SocketPeer implements WebSocketEndpoint.Peer {
   @Override
   public void send(ByteBuffer... parts) {
     ByteBuf message = Unpooled.wrappedBuffer(parts);
-    if (shut) {
+    if (closing) {
       return;
     }
     if (unsent.addAndGet(message.readableBytes()) > Limits.UNSENT_MAX) {
-      shut = true;
+      closing = true;
       execute(
           () -> owner.end(1008, "does not take what is sent", "a WebSocket left too much untaken"));
       return;
@@ -117,6 +122,7 @@ final class SocketPeer implements WebSocketEndpoint.Peer {
 
   /** No more is sent; what is queued and not written is dropped. */
   void shut() {
+    closing = true;
     shut = true;
     outgoing.clear();
   }
@@ -138,7 +144,12 @@ final class SocketPeer implements WebSocketEndpoint.Peer {
 
   @Override
   public void close(int code, String reason) {
-    execute(() -> owner.end(code, reason, ""));
+    closing = true;
+    execute(
+        () -> {
+          drain();
+          owner.end(code, reason, "");
+        });
   }
 
   @Override
@@ -150,7 +161,8 @@ final class SocketPeer implements WebSocketEndpoint.Peer {
         ctx.executor().execute(task);
       } catch (RejectedExecutionException e) {
         // The event loop has ended, and every socket of it before.
-        shut();
+        closing = true;
+        outgoing.clear();
       }
     }
   }

@@ -80,11 +80,10 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
       scanned = readable;
       return false;
     }
-    byte[] head = ByteBufUtil.getBytes(in, in.readerIndex(), length);
     if (length > MAX_HEAD) {
       throw tooLong();
     }
-    HeadGrammar.check(head);
+    HeadGrammar.check(ByteBufUtil.getBytes(in, in.readerIndex(), length));
     clock.headEnds();
     lease.resize(0);
     scanned = 0;
