@@ -51,14 +51,26 @@ final class Chromium implements AutoCloseable {
 
   /** A fresh profile; the site CA's signature is not checked, as in a browser that trusts it. */
   BrowserContext profile() {
-    return browser.newContext(
-        new Browser.NewContextOptions().setIgnoreHTTPSErrors(true).setViewportSize(1440, 1000));
+    BrowserContext profile =
+        browser.newContext(
+            new Browser.NewContextOptions().setIgnoreHTTPSErrors(true).setViewportSize(1440, 1000));
+    profile.setDefaultTimeout(Window.PATIENCE_MILLIS);
+    return profile;
   }
 
-  /** Writes what a page shows to target/screenshots. */
-  static void picture(Page page, String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(Path.of("target/screenshots", name + ".png")));
+  /** A picture of every open window. */
+  void pictures(Path folder, String name) {
+    int number = 0;
+    for (BrowserContext profile : browser.contexts()) {
+      for (Page page : profile.pages()) {
+        page.screenshot(
+            new Page.ScreenshotOptions().setPath(folder.resolve(name + "-" + ++number + ".png")));
+      }
+    }
+  }
+
+  void closeProfiles() {
+    browser.contexts().forEach(BrowserContext::close);
   }
 
   @Override

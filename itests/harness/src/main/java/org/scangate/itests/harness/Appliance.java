@@ -187,21 +187,27 @@ public final class Appliance implements AutoCloseable {
     return Run.command(command);
   }
 
-  /** Makes a person at the shell and lets them choose a password in the way a browser would. */
-  public Somebody person(String id, String name, String roles)
+  /** Makes a person at the shell: the password is the one-time password. */
+  public Somebody freshPerson(String id, String name, String roles)
       throws IOException, InterruptedException {
     Run.Result made = ctl("person-add", id, name, "--roles", roles);
     if (made.code() != 0) {
       throw new IllegalStateException("person-add " + id + ": " + made.output());
     }
-    String oneTime = field(made.output(), "one-time password");
-    String otpauth = field(made.output(), "second factor");
-    Somebody fresh = new Somebody(id, oneTime, otpauth);
+    return new Somebody(
+        id, field(made.output(), "one-time password"), field(made.output(), "second factor"));
+  }
+
+  /** Makes a person at the shell and lets them choose a password in the way a browser would. */
+  public Somebody person(String id, String name, String roles)
+      throws IOException, InterruptedException {
+    Somebody fresh = freshPerson(id, name, roles);
+    String otpauth = fresh.otpauthUri();
     // The step before now's, so that now's code is still good for the sign-in that counts.
     SignedIn first = signIn(fresh, Totp.code(otpauth, Instant.now().minusSeconds(30)));
     String chosen = "correct horse " + id + " staple";
     HttpResponse<String> answer =
-        post("/api/me/password", first.cookie(), Map.of("old", oneTime, "new", chosen));
+        post("/api/me/password", first.cookie(), Map.of("old", fresh.password(), "new", chosen));
     if (answer.statusCode() != 204) {
       throw new IllegalStateException("choose password: " + answer.body());
     }

@@ -1,0 +1,90 @@
+package org.scangate.itests.browser;
+
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.scangate.itests.harness.Appliance;
+
+/**
+ * An appliance and a Chromium for the tests of one class. A test that fails leaves a picture of
+ * every window and the appliance's log in target/failures.
+ */
+final class Stage implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+  private static final Path FAILURES = Path.of("target/failures");
+
+  private final Callable<String> site;
+  private Path home;
+  private Appliance appliance;
+  private Chromium chromium;
+
+  private Stage(Callable<String> site) {
+    this.site = site;
+  }
+
+  /** The demo site. */
+  static Stage demo() {
+    return new Stage(Stage::demoSite);
+  }
+
+  /** A site of the test's own: asked for when the class begins. */
+  static Stage site(Callable<String> site) {
+    return new Stage(site);
+  }
+
+  static String demoSite() throws IOException {
+    return Files.readString(Appliance.distribution().resolve("share/etc/site.yaml"));
+  }
+
+  Appliance appliance() {
+    return appliance;
+  }
+
+  Chromium chromium() {
+    return chromium;
+  }
+
+  /** A browser of somebody's own, with nothing open yet. */
+  Window window() {
+    return new Window(chromium.profile().newPage(), appliance.uri().toString());
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    PlaywrightAssertions.setDefaultAssertionTimeout(Window.PATIENCE_MILLIS);
+    home = Files.createTempDirectory("scangate-browser");
+    appliance = Appliance.start(home, site.call(), Map.of());
+    chromium = new Chromium();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws IOException {
+    if (context.getExecutionException().isPresent()) {
+      String name =
+          context.getRequiredTestClass().getSimpleName()
+              + "-"
+              + context.getRequiredTestMethod().getName();
+      chromium.pictures(FAILURES, name);
+      Files.createDirectories(FAILURES);
+      Files.writeString(FAILURES.resolve(name + ".log"), appliance.log());
+    }
+    chromium.closeProfiles();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    if (chromium != null) {
+      chromium.close();
+    }
+    if (appliance != null) {
+      appliance.close();
+    }
+    Folders.delete(home);
+  }
+}
