@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -24,9 +25,13 @@ import org.scangate.api.http.HttpRoutes;
 import org.scangate.api.http.WebSocketEndpoint;
 import org.scangate.api.time.Ticker;
 
-/** The listeners as a component; all work is {@link FrontServer}'s. */
+/**
+ * The listeners as a component; all work is {@link FrontServer}'s. Its own services are registered
+ * when it is active and not by DS: a route that reads every {@link HealthCheck} would otherwise be
+ * asked for by the very component that it asks for.
+ */
 @Component(
-    service = {Certificates.class, HealthCheck.class},
+    service = {},
     configurationPid = "org.scangate.front",
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true)
@@ -37,6 +42,7 @@ public final class Front implements Certificates, HealthCheck {
   private Optional<Path> readyFile = Optional.empty();
   private FrontSettings settings;
   private volatile FrontServer server;
+  private ServiceRegistration<?> services;
 
   @Reference(
       cardinality = ReferenceCardinality.OPTIONAL,
@@ -50,6 +56,9 @@ public final class Front implements Certificates, HealthCheck {
     readyFile = Optional.ofNullable(data).map(directory -> Path.of(directory, "ready"));
     settings = FrontSettings.of(config);
     open();
+    services =
+        context.registerService(
+            new String[] {Certificates.class.getName(), HealthCheck.class.getName()}, this, null);
   }
 
   private void open() {
@@ -76,6 +85,7 @@ public final class Front implements Certificates, HealthCheck {
 
   @Deactivate
   void deactivate() {
+    services.unregister();
     server.close();
   }
 

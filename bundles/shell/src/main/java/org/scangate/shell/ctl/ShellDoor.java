@@ -10,9 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import org.apache.felix.service.threadio.ThreadIO;
 import org.apache.karaf.shell.api.console.Command;
-import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.api.console.SessionFactory;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -38,14 +37,18 @@ public final class ShellDoor {
   public static final String BY = "scangate.by";
 
   private final SessionFactory sessions;
+  private final ThreadIO threadIo;
   private final ControlSocket socket;
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   private volatile Audit audit;
 
   @Activate
-  public ShellDoor(BundleContext context, @Reference SessionFactory sessions) throws IOException {
+  public ShellDoor(
+      BundleContext context, @Reference SessionFactory sessions, @Reference ThreadIO threadIo)
+      throws IOException {
     this.sessions = sessions;
+    this.threadIo = threadIo;
     this.socket =
         new ControlSocket(
             Path.of(context.getProperty("scangate.data"), "control.socket"), this::run);
@@ -59,79 +62,74 @@ public final class ShellDoor {
   private int run(List<String> words, String by, OutputStream rawOut, OutputStream rawErr) {
     PrintStream out = new PrintStream(rawOut, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(rawErr, true, StandardCharsets.UTF_8);
-    String line =
-        optionsFirst(words).stream().map(ShellDoor::quoted).collect(Collectors.joining(" "));
-    Session session = sessions.create(InputStream.nullInputStream(), out, err);
+    String name = words.get(0).replaceFirst("^scangate:", "");
+    CommandSession session = new CommandSession(sessions, out);
+    session.put(BY, by);
     Outcome outcome = Outcome.FAILED;
+    threadIo.setStreams(InputStream.nullInputStream(), out, err); // usage is printed to System.out
     try {
-      session.put(Session.SCOPE, "scangate:*");
-      session.put(Session.SUBSHELL, "");
-      session.put(BY, by);
-      session.put("karaf.printStackTraces", "none");
-      if (words.equals(List.of("help"))) {
+      if (name.equals("help")) {
         listCommands(session, out);
-        outcome = Outcome.DONE;
         return 0;
       }
-      Object result = session.execute(line);
-      if (result instanceof Integer code && code != 0) {
-        return code;
+      Command command = session.getCommand("scangate", name);
+      if (command == null) {
+        err.println(
+            "'" + name + "' is not a command, or its part has not started; 'help' lists them");
+        return 1;
       }
+      command.execute(session, new ArrayList<>(optionsFirst(words.subList(1, words.size()))));
       outcome = Outcome.DONE;
       return 0;
-    } catch (Exception e) {
-      err.println(words.get(0) + ": " + (e.getMessage() == null ? e.toString() : e.getMessage()));
-      log.info("{} ran {}: {}", by, words.get(0), e.toString());
+    } catch (Exception | LinkageError e) {
+      err.println(name + ": " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+      log.info("{} ran {}: {}", by, name, e.toString());
       return 1;
     } finally {
+      threadIo.close();
       session.close();
       out.flush();
       err.flush();
-      Audit to = audit;
-      if (to != null) {
-        to.record(AuditEvent.of("shell.command", by, outcome, Map.of("command", words.get(0))))
-            .exceptionally(
-                e -> {
-                  log.warn("Not in the audit: {} ran {}: {}", by, words.get(0), e.toString());
-                  return -1L;
-                });
-      }
+      note(name, by, outcome);
     }
   }
 
-  private static void listCommands(Session session, PrintStream out) {
-    session.getRegistry().getCommands().stream()
+  private void note(String name, String by, Outcome outcome) {
+    Audit to = audit;
+    if (to != null) {
+      to.record(AuditEvent.of("shell.command", by, outcome, Map.of("command", name)))
+          .exceptionally(
+              e -> {
+                log.warn("Not in the audit: {} ran {}: {}", by, name, e.toString());
+                return -1L;
+              });
+    }
+  }
+
+  private static void listCommands(CommandSession session, PrintStream out) {
+    session.getCommands().stream()
         .filter(c -> c.getScope().equals("scangate"))
         .sorted(Comparator.comparing(Command::getName))
         .forEach(c -> out.printf("  %-14s %s%n", c.getName(), c.getDescription()));
     out.println("'COMMAND --help' says more of one.");
   }
 
-  /** The shell reads options before arguments only; people write them where they like. */
+  /** Karaf reads options before arguments only; people write them where they like. */
   static List<String> optionsFirst(List<String> words) {
-    List<String> options = new ArrayList<>();
+    List<String> ordered = new ArrayList<>();
     List<String> arguments = new ArrayList<>();
-    for (int i = 1; i < words.size(); i++) {
+    for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
       if (!word.startsWith("--")) {
         arguments.add(word);
         continue;
       }
-      options.add(word);
+      ordered.add(word);
       if (!word.equals("--help") && i + 1 < words.size()) {
-        options.add(words.get(++i));
+        ordered.add(words.get(++i));
       }
     }
-    List<String> ordered = new ArrayList<>(List.of(words.get(0)));
-    ordered.addAll(options);
     ordered.addAll(arguments);
     return ordered;
-  }
-
-  /** One word of the shell's language that means exactly these characters. */
-  static String quoted(String word) {
-    return word.matches("[A-Za-z0-9:._/@+-]+")
-        ? word
-        : "'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 }

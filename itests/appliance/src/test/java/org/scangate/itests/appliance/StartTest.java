@@ -127,7 +127,8 @@ class StartTest {
                   .output()
                   .lines()
                   .filter(line -> line.contains("pid=" + appliance.pid() + ","))
-                  .map(line -> line.strip().split("\\s+", -1)[3]))
+                  .map(line -> line.strip().split("\\s+", -1)[3])
+                  .map(address -> address.replace("[::ffff:127.0.0.1]", "127.0.0.1")))
           .containsExactlyInAnyOrder(
               "127.0.0.1:" + appliance.port(), "127.0.0.1:" + (appliance.port() + 1));
     }
