@@ -35,7 +35,10 @@ public final class CheckMain {
       checked.problems().forEach(problem -> out.println(line(problem)));
       out.println(verdict(file, checked));
       return checked.valid() ? 0 : 1;
-    } catch (IOException | InvalidPathException e) {
+    } catch (IOException e) {
+      out.println(Trouble.wordsOf(e));
+      return 2;
+    } catch (InvalidPathException e) {
       out.println(e.getMessage());
       return 2;
     }

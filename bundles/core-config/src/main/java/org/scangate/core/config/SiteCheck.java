@@ -82,11 +82,11 @@ final class SiteCheck {
   /**
    * The content of a file, one byte more than is allowed at most.
    *
-   * @throws IOException with words for people
+   * @throws IOException see {@link Trouble#wordsOf}
    */
   static byte[] read(Path file) throws IOException {
     if (!Files.exists(file)) {
-      throw new NoSuchFileException(file + " is not there");
+      throw new NoSuchFileException(file.toString());
     }
     if (!Files.isRegularFile(file)) {
       throw new IOException(file + " is not a file");
@@ -111,7 +111,7 @@ final class SiteCheck {
         }
       }
     } catch (IOException e) {
-      own.error(1, "file", e.getMessage());
+      own.error(1, "file", Trouble.wordsOf(e));
     }
     own.sorted().forEach(problem -> problems.error(name, problem.toString()));
   }

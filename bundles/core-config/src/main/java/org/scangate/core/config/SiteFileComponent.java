@@ -187,7 +187,7 @@ public final class SiteFileComponent implements SiteFile, HealthCheck {
     try {
       return check.check(file.toString(), SiteCheck.read(file)).problems();
     } catch (IOException e) {
-      return List.of(new SiteProblem(true, file.toString(), 1, "file", e.getMessage()));
+      return List.of(new SiteProblem(true, file.toString(), 1, "file", Trouble.wordsOf(e)));
     }
   }
 

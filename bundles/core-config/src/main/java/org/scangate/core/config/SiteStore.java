@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -75,13 +74,13 @@ final class SiteStore {
 
   /** Puts into use what the disk holds; never fails: what is wrong is in {@link #state}. */
   synchronized void start() {
-    List<String> trouble = new ArrayList<>();
-    good = read(vault::good, trouble).flatMap(SiteStore::parsed).orElse(null);
-    Optional<byte[]> file = read(vault::site, trouble);
-    Optional<Confirmation> found = read(vault::waiting, trouble);
+    Trouble trouble = new Trouble();
+    good = trouble.read(vault::good).flatMap(SiteStore::parsed).orElse(null);
+    Optional<byte[]> file = trouble.read(vault::site);
+    Optional<Confirmation> found = trouble.read(vault::waiting);
     Optional<String> takenBack = Optional.empty();
     if (found.isPresent() && isOverdue(found.get(), file, trouble)) {
-      attempt(() -> vault.takeBack(good.bytes()), trouble);
+      trouble.attempt(() -> vault.takeBack(good.bytes()));
       takenBack = Optional.of(tookBack(found.get()));
       file = Optional.of(good.bytes());
     }
@@ -94,41 +93,14 @@ final class SiteStore {
       inUse = fallback ? good : null;
       source = fallback ? Source.LAST_GOOD : Source.NOTHING;
     }
-    attempt(() -> use.use(inUse == null ? null : inUse.site()), trouble);
+    trouble.attempt(() -> use.use(inUse == null ? null : inUse.site()));
     if (source == Source.SITE_FILE && waiting == null) {
-      attempt(this::keepAtStart, trouble);
+      trouble.attempt(this::keepAtStart);
     }
-    publish(source, checked.problems(), String.join("; ", trouble), takenBack);
+    publish(source, checked.problems(), trouble.words(), takenBack);
     if (source != Source.SITE_FILE) {
       Map<String, String> detail = Map.of("inUse", source.name());
       events.happened("site.invalid", APPLIANCE, AuditEvent.Outcome.FAILED, detail);
-    }
-  }
-
-  /** A step that the disk may refuse. */
-  private interface Step {
-    void run() throws IOException;
-  }
-
-  /** Something read that the disk may refuse. */
-  private interface Reading<T> {
-    Optional<T> read() throws IOException;
-  }
-
-  private static <T> Optional<T> read(Reading<T> reading, List<String> trouble) {
-    try {
-      return reading.read();
-    } catch (IOException e) {
-      trouble.add(String.valueOf(e.getMessage()));
-      return Optional.empty();
-    }
-  }
-
-  private static void attempt(Step step, List<String> trouble) {
-    try {
-      step.run();
-    } catch (IOException e) {
-      trouble.add(String.valueOf(e.getMessage()));
     }
   }
 
@@ -141,9 +113,9 @@ final class SiteStore {
    * Goes on waiting for the confirmation of a change made before the last end; or says it is too
    * late.
    */
-  private boolean isOverdue(Confirmation found, Optional<byte[]> file, List<String> trouble) {
+  private boolean isOverdue(Confirmation found, Optional<byte[]> file, Trouble trouble) {
     if (good == null || (file.isPresent() && Arrays.equals(file.get(), good.bytes()))) {
-      attempt(vault::endWaiting, trouble); // it never reached the file, or was confirmed already
+      trouble.attempt(vault::endWaiting); // it never reached the file, or was confirmed already
       return false;
     }
     Instant now = ticker.now();
@@ -178,10 +150,7 @@ final class SiteStore {
       vault.keepPrevious(good.bytes());
     }
     Content before = good;
-    if (before == null || changed || !vault.isMarked(inUse.bytes())) {
-      vault.keepGood(inUse.bytes());
-      good = inUse;
-    }
+    keep();
     if (changed) {
       Map<String, String> detail =
           AuditTrail.detail(inUse.bytes(), SiteDiff.of(before.site(), inUse.site()));
@@ -201,10 +170,7 @@ final class SiteStore {
     try {
       before = vault.site();
       if (confirmation != null) {
-        if (!Arrays.equals(good.bytes(), inUse.bytes())) {
-          vault.keepGood(inUse.bytes());
-          good = inUse;
-        }
+        keep(); // what would come back
         vault.startWaiting(confirmation);
       }
       if (inUse != null && !Arrays.equals(inUse.bytes(), fresh.bytes())) {
@@ -216,13 +182,13 @@ final class SiteStore {
       throw undone(before, e);
     }
     inUse = fresh;
-    String trouble = "";
+    Trouble trouble = new Trouble();
     if (confirmation != null) {
       wait(confirmation, confirmWithin);
     } else {
-      trouble = keep();
+      trouble.attempt(this::keep);
     }
-    publish(Source.SITE_FILE, List.of(), trouble, Optional.empty());
+    publish(Source.SITE_FILE, List.of(), trouble.words(), Optional.empty());
     Map<String, String> detail = AuditTrail.detail(fresh.bytes(), changes);
     if (confirmation != null) {
       detail.put("confirmUntil", confirmation.until().toString());
@@ -253,7 +219,7 @@ final class SiteStore {
       throw new SiteRefused(
           file + " has " + checked.count() + "; nothing is changed", checked.problems());
     } catch (IOException e) {
-      throw new SiteRefused(e.getMessage(), List.of());
+      throw new SiteRefused(Trouble.wordsOf(e), List.of());
     }
   }
 
@@ -279,17 +245,16 @@ final class SiteStore {
 
   /** Brings everything back to what it was before a failed apply. */
   private SiteRefused undone(Optional<byte[]> before, IOException cause) {
-    List<String> trouble = new ArrayList<>();
-    attempt(() -> use.use(inUse == null ? null : inUse.site()), trouble);
-    attempt(
+    Trouble trouble = new Trouble();
+    trouble.attempt(() -> use.use(inUse == null ? null : inUse.site()));
+    trouble.attempt(
         () -> {
           vault.restoreSite(before);
           vault.endWaiting(); // only now: with the new file in place a start must take it back
-        },
-        trouble);
-    String words = "nothing is changed: " + cause.getMessage();
-    if (!trouble.isEmpty()) {
-      words = "failed, and could not be undone: " + String.join("; ", trouble);
+        });
+    String words = "nothing is changed: " + Trouble.wordsOf(cause);
+    if (!trouble.words().isEmpty()) {
+      words = "failed, and could not be undone: " + trouble.words();
       publish(state.source(), state.problems(), words, state.takenBack());
     }
     SiteRefused refused = new SiteRefused(words, List.of());
@@ -304,20 +269,21 @@ final class SiteStore {
       throw new SiteRefused(
           state.takenBack().orElse("no change waits for confirmation"), List.of());
     }
+    if (inUse == null || !SiteVault.hash(inUse.bytes()).equals(waiting.hash())) {
+      throw new SiteRefused("what was applied cannot be used and is taken back in time", List.of());
+    }
     try {
       vault.keepGood(inUse.bytes()); // from here on it is confirmed, whatever happens
     } catch (IOException e) {
-      throw new SiteRefused("the change could not be kept and still waits: " + e, List.of());
+      throw new SiteRefused(
+          "the change could not be kept and still waits: " + Trouble.wordsOf(e), List.of());
     }
     good = inUse;
     waiting = null;
-    String trouble = "";
-    try {
-      vault.endWaiting();
-    } catch (IOException e) {
-      trouble = e.getMessage();
-    }
-    publish(Source.SITE_FILE, List.of(), trouble, Optional.empty());
+    Trouble trouble = new Trouble();
+    trouble.attempt(() -> vault.mark(inUse.bytes()));
+    trouble.attempt(vault::endWaiting);
+    publish(Source.SITE_FILE, List.of(), trouble.words(), Optional.empty());
     events.happened(
         "site.confirmed", by, AuditEvent.Outcome.DONE, AuditTrail.detail(inUse.bytes(), List.of()));
   }
@@ -334,7 +300,7 @@ final class SiteStore {
       }
       vault.takeBack(good.bytes());
     } catch (IOException e) {
-      publish(Source.LAST_GOOD, List.of(), e.getMessage(), state.takenBack());
+      publish(Source.LAST_GOOD, List.of(), Trouble.wordsOf(e), state.takenBack());
       return; // tried again at the next tick
     }
     Confirmation over = waiting;
@@ -368,14 +334,10 @@ final class SiteStore {
     deadlineNanos = ticker.nanoTime() + time.toNanos();
   }
 
-  private String keep() {
-    try {
-      vault.keepGood(inUse.bytes());
-      good = inUse;
-      return "";
-    } catch (IOException e) {
-      return e.getMessage();
-    }
+  private void keep() throws IOException {
+    vault.keepGood(inUse.bytes());
+    good = inUse;
+    vault.mark(inUse.bytes());
   }
 
   private void publish(
@@ -387,7 +349,7 @@ final class SiteStore {
             inUse == null ? null : inUse.bytes(),
             problems,
             Optional.ofNullable(waiting),
-            trouble == null ? "unknown trouble" : trouble,
+            trouble,
             takenBack);
   }
 }

@@ -86,6 +86,10 @@ final class SiteVault {
     if (!Arrays.equals(good().orElse(null), bytes)) {
       disk.replace(places.good(), bytes, OURS);
     }
+  }
+
+  /** Remembers that this version has found this file valid. */
+  void mark(byte[] bytes) throws IOException {
     if (!isMarked(bytes)) {
       disk.replace(places.mark(), markOf(bytes), OURS);
     }
@@ -112,6 +116,7 @@ final class SiteVault {
 
   /** Puts the last good file in the place of an unconfirmed one, which is kept aside. */
   void takeBack(byte[] good) throws IOException {
+    keepGood(good);
     Optional<byte[]> unconfirmed = site().filter(bytes -> !Arrays.equals(bytes, good));
     if (unconfirmed.isPresent()) {
       disk.replace(places.unconfirmed(), unconfirmed.get(), permissions());
