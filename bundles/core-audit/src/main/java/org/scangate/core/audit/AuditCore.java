@@ -167,8 +167,8 @@ final class AuditCore implements Audit {
     SigningKey key = SigningKey.in(secrets);
     JournalOptions options =
         JournalOptions.of("audit")
-            .withMaxBytes(with.maxBytes(), WhenFull.REFUSE)
-            .withSegments(with.segmentBytes(), Bounds.RECORD_BYTES);
+            .withSegments(with.segmentBytes(), Bounds.RECORD_BYTES)
+            .withMaxBytes(with.maxBytes(), WhenFull.REFUSE);
     Journal journal = opener.open(directory, options);
     try {
       AuditWriter opened =

@@ -4,7 +4,8 @@ import java.util.Map;
 
 /**
  * Writes JSON in one way only: fields in the order given, no white space. Everything that is not
- * printable ASCII is escaped, so that no control or direction character reaches a terminal.
+ * printable ASCII is escaped, so that no control or direction character reaches a terminal; half a
+ * surrogate pair, which is no text, becomes U+FFFD.
  */
 final class CanonicalJson {
 
@@ -51,9 +52,18 @@ final class CanonicalJson {
       } else if (c >= ' ' && c < 0x7f) {
         out.append(c);
       } else {
-        out.append(String.format("\\u%04x", (int) c));
+        out.append(String.format("\\u%04x", (int) (isHalfPair(text, i) ? '\ufffd' : c)));
       }
     }
     out.append('"');
+  }
+
+  private static boolean isHalfPair(String text, int at) {
+    char c = text.charAt(at);
+    if (Character.isHighSurrogate(c)) {
+      return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
+    }
+    return Character.isLowSurrogate(c)
+        && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
   }
 }
