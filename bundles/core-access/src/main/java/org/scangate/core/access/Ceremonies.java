@@ -16,7 +16,7 @@ import org.scangate.api.time.Ticker;
 final class Ceremonies {
   static final Duration LIFE = Duration.ofMinutes(3);
   static final int MOST = 4096;
-  static final int MOST_PER_ADDRESS = 16;
+  static final int MOST_PER_ADDRESS = 64;
   private static final int CHALLENGE_BYTES = 32;
 
   private final Ticker ticker;
@@ -25,9 +25,16 @@ final class Ceremonies {
   /**
    * One challenge.
    *
+   * @param network as the throttle counts the caller's address
    * @param signInId the sign-in that registers a passkey; empty when one signs in
    */
-  record Ceremony(String id, byte[] challenge, String signInId, Caller caller, long startedAt) {}
+  record Ceremony(
+      String id,
+      byte[] challenge,
+      String signInId,
+      Caller caller,
+      String network,
+      long startedAt) {}
 
   Ceremonies(Ticker ticker) {
     this.ticker = ticker;
@@ -37,7 +44,7 @@ final class Ceremonies {
     long now = ticker.nanoTime();
     open.values().removeIf(c -> now - c.startedAt() > LIFE.toNanos());
     String network = Throttle.network(caller.address());
-    long here = open.values().stream().filter(c -> isAt(c, network)).count();
+    long here = open.values().stream().filter(c -> c.network().equals(network)).count();
     if (here >= MOST_PER_ADDRESS) {
       removeFirst(network);
     } else if (open.size() >= MOST) {
@@ -45,7 +52,12 @@ final class Ceremonies {
     }
     Ceremony ceremony =
         new Ceremony(
-            SecretCodes.token(16), SecretCodes.bytes(CHALLENGE_BYTES), signInId, caller, now);
+            SecretCodes.token(16),
+            SecretCodes.bytes(CHALLENGE_BYTES),
+            signInId,
+            caller,
+            network,
+            now);
     open.put(ceremony.id(), ceremony);
     return ceremony;
   }
@@ -66,14 +78,10 @@ final class Ceremonies {
   private void removeFirst(String network) {
     for (Iterator<Ceremony> all = open.values().iterator(); all.hasNext(); ) {
       Ceremony oldest = all.next();
-      if (network.isEmpty() || isAt(oldest, network)) {
+      if (network.isEmpty() || oldest.network().equals(network)) {
         all.remove();
         return;
       }
     }
-  }
-
-  private static boolean isAt(Ceremony ceremony, String network) {
-    return Throttle.network(ceremony.caller().address()).equals(network);
   }
 }

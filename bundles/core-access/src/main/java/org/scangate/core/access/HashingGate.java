@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class HashingGate {
   static final int AT_ONCE = 2;
-  static final int STRANGERS = 6;
+  static final int STRANGERS = 4;
   static final int STRANGERS_PER_ADDRESS = 3;
-  static final int KNOWN = 4;
+  static final int KNOWN = 3;
   private static final long LONGEST_WAIT_SECONDS = 5;
 
   private final Semaphore running = new Semaphore(AT_ONCE, true);

@@ -9,7 +9,7 @@
  * <p><b>Threads.</b> {@code scangate-access-clock} looks once a second for what has expired; {@code
  * scangate-access-ends} calls those who wait for the end of a sign-in, its queue holds 20,000 ended
  * sign-ins, and then whoever ends one makes its calls. Everything else runs on the caller's thread.
- * Two passwords are hashed at once, ten callers wait at most.
+ * Two passwords are hashed at once, five more callers wait at most.
  *
  * <p><b>Store.</b> {@code access/people.json} in the data folder, mode 0600, replaced whole with
  * its checksum. It holds hashes of passwords and recovery codes, but the secrets of second factors

@@ -47,7 +47,7 @@ class HashingGateTest {
 
   @Test
   void twoAtOnceAndAFewWait() throws Exception {
-    for (int i = 0; i < HashingGate.STRANGERS_PER_ADDRESS; i++) {
+    for (int i = 0; i < HashingGate.STRANGERS / 2; i++) {
       stay("a", false);
       stay("b", false);
     }
