@@ -87,7 +87,7 @@ export const words = {
     title: 'Set up this site',
     lead: 'Nobody can sign in yet. The appliance printed a one-time enrolment code when it first started. With it you make the first person, who does site IT.',
     code: 'Enrolment code',
-    codeHint: 'From the first start, or from the file that “scangate ctl scangate:enrolment” names.',
+    codeHint: 'The first start printed it; “scangate ctl enrolment” shows it again.',
     person: 'Short name to sign in with',
     personHint: '1 to 32 of: a-z 0-9 . _ -',
     name: 'Your name',
