@@ -92,7 +92,7 @@ public final class PeopleCommands {
       name = "person-reset",
       description = "New password and second factor; ends every sign-in of the person")
   public static final class Reset extends OnPeople {
-    @Argument(name = "id", required = true)
+    @Argument(name = "id", description = "Id of the person", required = true)
     String id;
 
     @Override
@@ -107,7 +107,7 @@ public final class PeopleCommands {
       name = "person-remove",
       description = "Takes a person away and ends every sign-in of theirs")
   public static final class Remove extends OnPeople {
-    @Argument(name = "id", required = true)
+    @Argument(name = "id", description = "Id of the person", required = true)
     String id;
 
     @Override
@@ -126,7 +126,7 @@ public final class PeopleCommands {
   public static final class Revoke extends AsSomebody {
     @Reference SignIns signIns;
 
-    @Argument(name = "id", required = true)
+    @Argument(name = "id", description = "Id of the person", required = true)
     String id;
 
     @Override
@@ -160,7 +160,7 @@ public final class PeopleCommands {
       name = "visit-open",
       description = "Lets a field engineer sign in for a time, 4h unless said")
   public static final class VisitOpen extends OnPeople {
-    @Argument(index = 0, name = "id", required = true)
+    @Argument(index = 0, name = "id", description = "Id of the person", required = true)
     String id;
 
     @Argument(index = 1, name = "length", description = "For example 4h", required = false)
@@ -180,7 +180,7 @@ public final class PeopleCommands {
       name = "visit-close",
       description = "Ends a field engineer's visit at once")
   public static final class VisitClose extends OnPeople {
-    @Argument(name = "id", required = true)
+    @Argument(name = "id", description = "Id of the person", required = true)
     String id;
 
     @Override

@@ -1,7 +1,6 @@
 package org.scangate.shell.ctl;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -10,9 +9,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.apache.felix.service.threadio.ThreadIO;
 import org.apache.karaf.shell.api.console.Command;
 import org.apache.karaf.shell.api.console.SessionFactory;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -36,19 +35,17 @@ public final class ShellDoor {
   /** The session variable that holds the name for the audit. */
   public static final String BY = "scangate.by";
 
+  private final Bundle bundle;
   private final SessionFactory sessions;
-  private final ThreadIO threadIo;
   private final ControlSocket socket;
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   private volatile Audit audit;
 
   @Activate
-  public ShellDoor(
-      BundleContext context, @Reference SessionFactory sessions, @Reference ThreadIO threadIo)
-      throws IOException {
+  public ShellDoor(BundleContext context, @Reference SessionFactory sessions) throws IOException {
+    this.bundle = context.getBundle();
     this.sessions = sessions;
-    this.threadIo = threadIo;
     this.socket =
         new ControlSocket(
             Path.of(context.getProperty("scangate.data"), "control.socket"), this::run);
@@ -66,10 +63,10 @@ public final class ShellDoor {
     CommandSession session = new CommandSession(sessions, out);
     session.put(BY, by);
     Outcome outcome = Outcome.FAILED;
-    threadIo.setStreams(InputStream.nullInputStream(), out, err); // usage is printed to System.out
     try {
       if (name.equals("help")) {
         listCommands(session, out);
+        outcome = Outcome.DONE;
         return 0;
       }
       Command command = session.getCommand("scangate", name);
@@ -77,6 +74,10 @@ public final class ShellDoor {
         err.println(
             "'" + name + "' is not a command, or its part has not started; 'help' lists them");
         return 1;
+      }
+      if (words.contains("--help") && Usage.print(bundle, name, out)) {
+        outcome = Outcome.DONE;
+        return 0;
       }
       command.execute(session, new ArrayList<>(optionsFirst(words.subList(1, words.size()))));
       outcome = Outcome.DONE;
@@ -86,7 +87,6 @@ public final class ShellDoor {
       log.info("{} ran {}: {}", by, name, e.toString());
       return 1;
     } finally {
-      threadIo.close();
       session.close();
       out.flush();
       err.flush();

@@ -103,4 +103,15 @@ class ControlSocketTest {
         .containsExactly("--roles", "a,b", "id", "A Name");
     assertThat(ShellDoor.optionsFirst(List.of("--help"))).containsExactly("--help");
   }
+
+  @Test
+  void saysHowACommandIsCalled() {
+    Usage.print(
+        org.scangate.shell.command.PeopleCommands.Add.class,
+        new PrintStream(out, true, StandardCharsets.UTF_8));
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("usage: person-add --roles VALUE ID NAME")
+        .contains("  ID                 What they type")
+        .contains("  --roles            One or more of the roles");
+  }
 }
