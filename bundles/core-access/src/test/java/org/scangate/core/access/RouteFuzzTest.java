@@ -66,8 +66,13 @@ class RouteFuzzTest {
           target.path().startsWith("/api/me") || target.path().contains("people")
               ? ann
               : rig.browser("192.0." + random.nextInt(256) + "." + random.nextInt(256));
-      Reply reply = browser.call("POST", target.path(), body);
-      assertThat(reply.status()).as("%s mutation %s", target.path(), i).isNotEqualTo(500);
+      Reply reply;
+      try {
+        reply = browser.call("POST", target.path(), body);
+      } catch (RuntimeException | Error e) {
+        String input = java.util.HexFormat.of().formatHex(body);
+        throw new AssertionError("mutation " + i + " of seed " + seed + ": " + input, e);
+      }
       seen.merge(reply.status() + " " + reply.problem(), 1, Integer::sum);
     }
     System.out.println(seen);
