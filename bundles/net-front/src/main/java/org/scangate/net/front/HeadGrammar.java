@@ -55,8 +55,7 @@ final class HeadGrammar {
     }
     int fields = 0;
     int from = end + 2;
-    while (from + 2 < head.length) {
-      end = endOfLine(from);
+    for (end = endOfLine(from); end > from; end = endOfLine(from)) {
       if (++fields > MAX_FIELDS) {
         throw tooLarge("it has more than " + MAX_FIELDS + " header fields");
       }

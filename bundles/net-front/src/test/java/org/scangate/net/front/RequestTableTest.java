@@ -90,6 +90,7 @@ class RequestTableTest {
           bare LF after a header       | GET /x HTTP/1.1~HOSTX-A: bLF~~                                                      | 400
           bare LF everywhere           | GET /x HTTP/1.1LFHost: xLFLF                                                        | 400
           bare LF at the end           | GET /x HTTP/1.1~HOSTLF                                                              | 400
+          bare LF after the headers    | GET /x HTTP/1.1~HOSTLFX-A: b~~                                                      | 400
           bare CR in a value           | GET /x HTTP/1.1~HOSTX-A: bCRc~~                                                     | 400
           NUL in a value               | GET /x HTTP/1.1~HOSTX-A: bNULc~~                                                    | 400
           NUL in the target            | GET /xNUL HTTP/1.1~HOST~                                                            | 400
