@@ -10,7 +10,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = "How long records are kept, in milliseconds; 0 for ever")
   long keep_millis() default 0;
 
-  @AttributeDefinition(description = "Id of the site; stands in every signature")
+  @AttributeDefinition(description = "Id of the site; stands in every anchor")
   String site_id() default "";
 
   @AttributeDefinition(

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class AuditCore implements Audit {
 
   private static final Logger LOG = LoggerFactory.getLogger(AuditCore.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration STUCK = Duration.ofSeconds(5);
   private static final Duration RETENTION_EVERY = Duration.ofHours(1);
   private static final Duration RETRY_AT_MOST = Duration.ofSeconds(30);
@@ -45,6 +46,7 @@ final class AuditCore implements Audit {
   private volatile AuditWriter writer;
   private volatile Optional<String> trouble = Optional.of("it has not been opened yet");
   private volatile Optional<String> broken = Optional.empty();
+  private volatile Optional<String> undroppable = Optional.empty();
   private volatile Optional<Verification> verified = Optional.empty();
   private Duration retryAfter = Duration.ZERO;
   private long triedNanos;
@@ -56,7 +58,7 @@ final class AuditCore implements Audit {
     this.settings = settings;
     this.ticker = ticker;
     this.opener = opener;
-    this.droppedNanos = ticker.nanoTime();
+    this.droppedNanos = ticker.nanoTime() - RETENTION_EVERY.toNanos();
   }
 
   /** Other settings; the sizes and anchors count from the next opening. */
@@ -152,7 +154,7 @@ final class AuditCore implements Audit {
       if (failed != null) {
         trouble = failed.journal().failure().map(Throwable::toString);
         writer = null;
-        failed.journal().close();
+        failed.journal().close(PATIENCE);
       }
       writer = open();
       trouble = Optional.empty();
@@ -178,12 +180,12 @@ final class AuditCore implements Audit {
       broken.ifPresent(words -> LOG.error("The audit log is not whole: {}", words));
       return opened;
     } catch (IOException | RuntimeException e) {
-      journal.close();
+      journal.close(PATIENCE);
       throw e;
     }
   }
 
-  private void dropWhenDue(AuditWriter now) throws IOException {
+  private void dropWhenDue(AuditWriter now) {
     if (ticker.nanoTime() - droppedNanos < RETENTION_EVERY.toNanos()
         || !reading.writeLock().tryLock()) {
       return;
@@ -193,6 +195,10 @@ final class AuditCore implements Audit {
       if (now.dropOldest(settings.keep())) {
         LOG.info("Dropped the oldest audit records; the first is {}", now.journal().firstNumber());
       }
+      undroppable = Optional.empty();
+    } catch (IOException e) {
+      LOG.warn("The oldest audit records cannot be dropped: {}", e.getMessage());
+      undroppable = Optional.of(e.getMessage());
     } finally {
       reading.writeLock().unlock();
     }
@@ -232,6 +238,14 @@ final class AuditCore implements Audit {
                             + directory
                             + " away before anything else; then ask who had"
                             + " access.")));
+    undroppable.ifPresent(
+        words ->
+            findings.add(
+                new Finding(
+                    Finding.Level.WARNING,
+                    "audit.undroppable",
+                    "Records older than audit.keep cannot be dropped: " + words,
+                    "Verify the audit log")));
     AuditWriter now = writer;
     if (findings.isEmpty() && now != null) {
       long left = now.journal().bytesLeft();

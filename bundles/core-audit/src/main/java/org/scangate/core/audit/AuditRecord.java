@@ -58,16 +58,16 @@ record AuditRecord(
     return json.end().getBytes(StandardCharsets.US_ASCII);
   }
 
-  AuditRecord signedBy(SigningKey key, String site) {
-    Seal made = new Seal(key.id(), key.sign(signed(site, key.id())));
+  AuditRecord signedBy(SigningKey key) {
+    Seal made = new Seal(key.id(), key.sign(signed(key.id())));
     return new AuditRecord(
         number, kind, wall, monotonicNanos, boot, event, previous, Optional.of(made));
   }
 
   /** What the signature is over. */
-  byte[] signed(String site, String key) {
+  byte[] signed(String key) {
     String body = body().field("key", key).end();
-    return ("scangate.audit.record.1\n" + site + "\n" + body).getBytes(StandardCharsets.UTF_8);
+    return ("scangate.audit.record.1\n" + body).getBytes(StandardCharsets.US_ASCII);
   }
 
   private CanonicalJson body() {

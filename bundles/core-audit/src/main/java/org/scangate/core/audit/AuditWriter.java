@@ -20,6 +20,8 @@ import org.scangate.core.audit.AuditRecord.Kind;
 import org.scangate.lib.journal.Cursor;
 import org.scangate.lib.journal.Journal;
 import org.scangate.lib.journal.JournalRefusedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One opened log: chains and signs what is recorded. Thread-safe; the lock is never held over
@@ -27,6 +29,8 @@ import org.scangate.lib.journal.JournalRefusedException;
  */
 final class AuditWriter {
 
+  private static final Logger LOG = LoggerFactory.getLogger(AuditWriter.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final String APPLIANCE = "appliance";
 
   private final Journal journal;
@@ -70,8 +74,8 @@ final class AuditWriter {
     Optional<String> unreadable = Optional.empty();
     Optional<Head> known = Optional.empty();
     try {
-      known = Head.read(opening.headFile(), opening.key(), opening.settings().site());
-    } catch (IOException e) {
+      known = Head.read(opening.headFile(), opening.key());
+    } catch (Head.Untrusted e) {
       unreadable = Optional.of("the head file cannot be trusted: " + e.getMessage());
     }
     ChainStart start = ChainStart.find(journal, known);
@@ -102,13 +106,23 @@ final class AuditWriter {
   CompletableFuture<Long> record(AuditEvent event) throws JournalRefusedException {
     CompletableFuture<Long> written = append(Kind.EVENT, Bounds.apply(event));
     if (recordsSinceAnchor() >= settings.anchorRecords()) {
-      anchor("count").exceptionally(e -> 0L);
+      anchorLater();
     }
     return written;
   }
 
-  CompletableFuture<Long> anchor(String reason) throws JournalRefusedException {
-    return append(Kind.ANCHOR, appliance("audit.anchor", Map.of("reason", reason)));
+  /** The event is taken; that there is no room for the anchor shows in the next round. */
+  private void anchorLater() {
+    try {
+      anchor("count").exceptionally(e -> 0L);
+    } catch (JournalRefusedException e) {
+      LOG.warn("No anchor after {} records: {}", settings.anchorRecords(), e.getMessage());
+    }
+  }
+
+  private CompletableFuture<Long> anchor(String reason) throws JournalRefusedException {
+    Map<String, String> detail = new TreeMap<>(Map.of("reason", reason, "site", settings.site()));
+    return append(Kind.ANCHOR, appliance("audit.anchor", detail));
   }
 
   private static AuditEvent appliance(String action, Map<String, String> detail) {
@@ -131,7 +145,7 @@ final class AuditWriter {
               previous,
               Optional.empty());
       if (kind != Kind.EVENT) {
-        record = record.signedBy(key, settings.site());
+        record = record.signedBy(key);
       }
       byte[] bytes = record.encode();
       CompletableFuture<Long> written = journal.append(bytes);
@@ -206,7 +220,7 @@ final class AuditWriter {
   void keepHead() throws IOException {
     Head now = durable;
     if (!now.equals(kept)) {
-      now.write(headFile, key, settings.site());
+      now.write(headFile, key);
       kept = now;
     }
   }
@@ -249,13 +263,13 @@ final class AuditWriter {
 
   ChainVerifier verifier() throws IOException {
     Head remembered = durable;
-    Optional<Head> onDisk = Head.read(headFile, key, settings.site());
+    Optional<Head> onDisk = Head.read(headFile, key);
     List<Head> heads =
         onDisk
             .filter(head -> head.number() > 0)
             .map(h -> List.of(remembered, h))
             .orElse(List.of(remembered));
-    return new ChainVerifier(journal, key, settings.site(), heads);
+    return new ChainVerifier(journal, key, heads);
   }
 
   Journal journal() {
@@ -271,7 +285,7 @@ final class AuditWriter {
     return durable;
   }
 
-  /** Signs the end; waits for the disk at most five seconds. */
+  /** Signs the end; waits for the disk a bounded time. */
   void close() throws IOException {
     try {
       if (journal.failure().isEmpty()) {
@@ -279,13 +293,15 @@ final class AuditWriter {
         keepHead();
       }
     } finally {
-      journal.close();
+      if (!journal.close(PATIENCE)) {
+        LOG.error("The disk does not answer; the audit log closes when it does");
+      }
     }
   }
 
   private static void await(CompletableFuture<Long> written) throws IOException {
     try {
-      written.get(5, TimeUnit.SECONDS);
+      written.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while waiting for the disk", e);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.Optional;
 import org.scangate.lib.journal.Cursor;
 import org.scangate.lib.journal.Journal;
+import org.scangate.lib.journal.JournalDamageException;
+import org.scangate.lib.journal.RecordsDroppedException;
 
 /**
  * Where the chain goes on after opening.
@@ -18,23 +20,25 @@ record ChainStart(String previous, Optional<String> broken) {
    * Looks at the end of an opened journal.
    *
    * @param head what the head file says; empty when there is none
+   * @throws IOException when the disk fails
    */
-  static ChainStart find(Journal journal, Optional<Head> head) {
+  static ChainStart find(Journal journal, Optional<Head> head) throws IOException {
     long last = journal.nextNumber() - 1;
     String previous = Hashes.NONE;
     Optional<String> broken = journal.recovery().damage().map(Throwable::getMessage);
     if (last > 0) {
       try {
         previous = hashOf(journal, last);
-      } catch (IOException e) {
+      } catch (JournalDamageException | RecordsDroppedException e) {
         broken = broken.or(() -> Optional.of(e.getMessage()));
         previous = head.filter(h -> h.number() == last).map(Head::hash).orElse(Hashes.NONE);
       }
     }
-    return new ChainStart(previous, broken.or(() -> compare(journal, last, head)));
+    return new ChainStart(previous, broken.isPresent() ? broken : compare(journal, last, head));
   }
 
-  private static Optional<String> compare(Journal journal, long last, Optional<Head> known) {
+  private static Optional<String> compare(Journal journal, long last, Optional<Head> known)
+      throws IOException {
     if (known.isEmpty()) {
       return last == 0
           ? Optional.empty()
@@ -51,7 +55,7 @@ record ChainStart(String previous, Optional<String> broken) {
         return Optional.of("record " + head.number() + ": is not the one that the head file names");
       }
       return Optional.empty();
-    } catch (IOException e) {
+    } catch (JournalDamageException | RecordsDroppedException e) {
       return Optional.of(e.getMessage());
     }
   }

@@ -24,7 +24,6 @@ final class ChainVerifier {
 
   private final Journal journal;
   private final SigningKey key;
-  private final String site;
   private final List<Head> heads;
   private final long first;
   private final long end;
@@ -39,10 +38,9 @@ final class ChainVerifier {
   /**
    * @param heads what is known of single records: from the head file and from memory
    */
-  ChainVerifier(Journal journal, SigningKey key, String site, List<Head> heads) {
+  ChainVerifier(Journal journal, SigningKey key, List<Head> heads) {
     this.journal = journal;
     this.key = key;
-    this.site = site;
     this.heads = heads;
     this.first = journal.firstNumber();
     this.end = journal.durableEnd();
@@ -125,7 +123,7 @@ final class ChainVerifier {
       }
       publicKeys.put(seal.key(), publicKey);
     }
-    if (!SigningKey.verifies(publicKey, record.signed(site, seal.key()), seal.signature())) {
+    if (!SigningKey.verifies(publicKey, record.signed(seal.key()), seal.signature())) {
       throw broken(record.number(), "the signature of key " + seal.key() + " does not fit it");
     }
   }

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,18 +22,44 @@ record Head(long number, String hash) {
 
   static final Head NONE = new Head(0, Hashes.NONE);
 
+  /** The file was read, and is not what a key of ours signed. */
+  static final class Untrusted extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Untrusted(Path file, String words, Throwable cause) {
+      super(file + ": " + words, cause);
+    }
+  }
+
   /**
    * Reads a head file; empty when there is none.
    *
-   * @throws IOException when it cannot be read or was not signed by a key of ours
+   * @throws Untrusted when it was not signed by a key of ours
    */
-  static Optional<Head> read(Path file, SigningKey key, String site) throws IOException {
+  static Optional<Head> read(Path file, SigningKey key) throws IOException {
     byte[] bytes;
     try {
       bytes = Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
+    Map<String, String> fields;
+    PublicKey publicKey;
+    Head head;
+    try {
+      fields = parse(bytes);
+      publicKey = key.publicKey(fields.get("key"));
+      head = new Head(Long.parseLong(fields.get("number")), fields.get("hash"));
+    } catch (IOException | NumberFormatException e) {
+      throw new Untrusted(file, "it cannot be checked: " + e.getMessage(), e);
+    }
+    if (!SigningKey.verifies(publicKey, head.signed(fields.get("key")), fields.get("signature"))) {
+      throw new Untrusted(file, "its signature does not fit", null);
+    }
+    return Optional.of(head);
+  }
+
+  private static Map<String, String> parse(byte[] bytes) throws IOException {
     Map<String, String> fields = new HashMap<>();
     try (JsonParser parser = new JsonFactory().createParser(bytes)) {
       parser.nextToken();
@@ -41,28 +69,21 @@ record Head(long number, String hash) {
         fields.put(name, parser.getText());
       }
     }
-    try {
-      Head head = new Head(Long.parseLong(fields.get("number")), fields.getOrDefault("hash", ""));
-      String keyId = fields.getOrDefault("key", "");
-      String signature = fields.getOrDefault("signature", "");
-      if (SigningKey.verifies(key.publicKey(keyId), head.signed(site, keyId), signature)) {
-        return Optional.of(head);
+    for (String name : List.of("number", "hash", "key", "signature")) {
+      if (fields.get(name) == null) {
+        throw new IOException("it has no " + name);
       }
-    } catch (NumberFormatException e) {
-      throw new IOException(file + ": is no head file", e);
     }
-    throw new IOException(file + ": its signature does not fit");
+    return fields;
   }
 
-  void write(Path file, SigningKey key, String site) throws IOException {
-    String signature = key.sign(signed(site, key.id()));
-    String text = body(key.id()).field("signature", signature).end() + "\n";
+  void write(Path file, SigningKey key) throws IOException {
+    String text = body(key.id()).field("signature", key.sign(signed(key.id()))).end() + "\n";
     PrivateFile.write(file, text.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private byte[] signed(String site, String key) {
-    return ("scangate.audit.head.1\n" + site + "\n" + body(key).end())
-        .getBytes(StandardCharsets.UTF_8);
+  private byte[] signed(String key) {
+    return ("scangate.audit.head.1\n" + body(key).end()).getBytes(StandardCharsets.US_ASCII);
   }
 
   private CanonicalJson body(String key) {

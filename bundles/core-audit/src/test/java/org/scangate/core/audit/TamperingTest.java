@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -212,6 +213,14 @@ class TamperingTest {
     assertThat(log.verify().firstBroken())
         .hasValueSatisfying(firstIs(2))
         .hasValueSatisfying(words -> assertThat(words).contains("must be signed"));
+  }
+
+  @Test
+  void anotherSiteIdBreaksNothing() throws Exception {
+    log.settings =
+        new AuditSettings("other", Duration.ZERO, 4L << 20, 200 << 10, 9, Duration.ofHours(1));
+    log.life(3);
+    assertThat(log.verify().firstBroken()).isEmpty();
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -202,23 +203,39 @@ public final class Journal implements AutoCloseable {
    * disk.
    */
   @Override
-  public void close() throws IOException {
+  public void close() {
+    end(Long.MAX_VALUE);
+  }
+
+  /**
+   * As {@link #close()}, but waits only so long. The end goes on by itself when the disk answers.
+   *
+   * @return whether it is closed and the directory free
+   */
+  public boolean close(Duration atMost) {
+    return end(atMost.toMillis());
+  }
+
+  private boolean end(long atMostMillis) {
     if (Thread.currentThread() == thread) {
       throw new IllegalStateException("a journal is not closed on its own thread");
     }
     queue.close();
+    long begun = System.nanoTime();
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    long left = atMostMillis;
+    while (thread.isAlive() && left > 0) {
       try {
-        thread.join();
+        thread.join(left);
       } catch (InterruptedException e) {
         interrupted = true;
       }
+      left = atMostMillis - Duration.ofNanos(System.nanoTime() - begun).toMillis();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    lock.close();
+    return !thread.isAlive();
   }
 
   private void write() {
@@ -279,7 +296,7 @@ public final class Journal implements AutoCloseable {
   }
 
   private void release() {
-    try {
+    try (lock) {
       active.close();
     } catch (IOException e) {
       queue.fail(e);

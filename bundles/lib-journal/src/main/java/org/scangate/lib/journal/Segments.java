@@ -91,8 +91,9 @@ final class Segments {
       if (!more.test(bytesByFirst.higherKey(oldest.getKey()))) {
         break;
       }
-      disk.delete(file(oldest.getKey()));
+      // A reader that misses the file must find that it was dropped, so the entry goes first.
       bytesByFirst.remove(oldest.getKey());
+      disk.delete(file(oldest.getKey()));
       freed += oldest.getValue();
       // Each by itself: a power cut must not bring back an older segment than one that stayed gone.
       disk.forceDirectory(directory);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -220,6 +221,21 @@ class JournalTest {
       }
     }
     assertThat(futures).allMatch(f -> f.isDone() && !f.isCompletedExceptionally());
+  }
+
+  @Test
+  void closingWaitsOnlySoLong() throws Exception {
+    SimulatedDisk disk = new SimulatedDisk();
+    CountDownLatch go = new CountDownLatch(1);
+    Journal journal = disk.open(directory, SMALL);
+    disk.hangForces(go);
+    CompletableFuture<Long> last = journal.append(payload(1));
+    assertThat(journal.close(Duration.ofMillis(10))).isFalse();
+    assertThatThrownBy(() -> disk.open(directory, SMALL)).hasMessageContaining("open already");
+    go.countDown();
+    last.get();
+    journal.close();
+    disk.open(directory, SMALL).close();
   }
 
   @Test
