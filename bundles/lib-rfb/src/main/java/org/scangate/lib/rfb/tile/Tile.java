@@ -14,4 +14,15 @@ public record Tile(int x, int y, int width, int height) {
   public int area() {
     return width * height;
   }
+
+  /** The smallest tile that covers both. */
+  Tile union(Tile other) {
+    int left = Math.min(x, other.x);
+    int top = Math.min(y, other.y);
+    return new Tile(
+        left,
+        top,
+        Math.max(x + width, other.x + other.width) - left,
+        Math.max(y + height, other.y + other.height) - top);
+  }
 }

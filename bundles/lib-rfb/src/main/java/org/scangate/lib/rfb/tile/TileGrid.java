@@ -1,5 +1,6 @@
 package org.scangate.lib.rfb.tile;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -7,9 +8,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
  *
  * <p>The surface is divided into cells of {@value #CELL} pixels, each with the number of its last
  * damage. A {@link TileView} remembers, for one viewer, up to which damage it has seen each cell,
- * and turns what is due into tiles, merged where neighbours are due, cut at every {@value #BLOCK}
- * pixels. {@link #encoded} gives a tile's bytes as of now, encoded by the first who asks and shared
- * by the others until the next damage of it; what nobody asks for is never encoded.
+ * and turns what is due into tiles: exactly the damaged rectangles where they are few and small,
+ * else cells, merged where neighbours are due and cut at every {@value #BLOCK} pixels. {@link
+ * #encoded} gives a tile's bytes as of now, encoded by the first who asks and shared by the others
+ * until the next damage of it; what nobody asks for is never encoded.
  *
  * <p>For a surface of a new size, make a new grid. Thread-safe.
  */
@@ -17,7 +19,7 @@ public final class TileGrid {
   /** Width and height of a cell, in pixels. */
   public static final int CELL = 32;
 
-  /** Width and height of a block: no tile crosses its border. */
+  /** Width and height of a block: no tile is larger. */
   public static final int BLOCK = 256;
 
   /** Cells on one side of a block; a block's cells are the bits of one long. */
@@ -34,6 +36,9 @@ public final class TileGrid {
   final AtomicLongArray cells;
 
   final AtomicLongArray blocks;
+
+  /** The newest damages as they came, at the place of their number modulo the length. */
+  private final Tile[] newest = new Tile[16];
 
   /** Number of the last damage; written last, after the cells and blocks it touched. */
   volatile long clock = 1;
@@ -88,7 +93,38 @@ public final class TileGrid {
     long now = clock + 1;
     mark(cells, columns, CELL, left, top, right, bottom, now);
     mark(blocks, blockColumns, BLOCK, left, top, right, bottom, now);
+    newest[(int) (now % newest.length)] = new Tile(left, top, right - left, bottom - top);
     clock = now;
+  }
+
+  /**
+   * Adds the rectangles that were damaged after {@code seen}, merged where that adds no pixels.
+   *
+   * @return the number of the last damage in them; -1 when they are too many or too large to be
+   *     worth more than their cells
+   */
+  synchronized long since(long seen, List<Tile> tiles) {
+    if (clock - seen > newest.length) {
+      return -1;
+    }
+    for (long number = seen + 1; number <= clock; number++) {
+      Tile tile = newest[(int) (number % newest.length)];
+      for (int i = 0; i < tiles.size(); ) {
+        Tile both = tile.union(tiles.get(i));
+        if (both.area() <= tile.area() + tiles.get(i).area()) {
+          tiles.remove(i);
+          tile = both;
+          i = 0;
+        } else {
+          i++;
+        }
+      }
+      if (tile.area() > BLOCK * BLOCK) {
+        return -1;
+      }
+      tiles.add(tile);
+    }
+    return clock;
   }
 
   private static void mark(

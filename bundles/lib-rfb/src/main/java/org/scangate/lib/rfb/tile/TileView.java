@@ -8,12 +8,18 @@ import java.util.List;
 public final class TileView {
   private static final int SIDE = TileGrid.SIDE;
 
+  /** Seen up to no damage at all: due whatever the floor. */
+  private static final long UNSEEN = -1;
+
   private final TileGrid grid;
   private final long[] seenCells;
   private final long[] seenBlocks;
 
-  /** The grid's clock when nothing was left over; -1 while something is. */
-  private long seenClock = -1;
+  /** Every damage up to this is seen, but for what is {@link #UNSEEN}. */
+  private long floor;
+
+  /** Something up to the floor may be due. */
+  private boolean leftOver = true;
 
   private int nextBlock;
 
@@ -21,11 +27,13 @@ public final class TileView {
     this.grid = grid;
     seenCells = new long[grid.cells.length()];
     seenBlocks = new long[grid.blocks.length()];
+    Arrays.fill(seenCells, UNSEEN);
+    Arrays.fill(seenBlocks, UNSEEN);
   }
 
   /** Whether {@link #take} would give anything; cheap. */
   public boolean due() {
-    return seenClock != grid.clock;
+    return leftOver || floor != grid.clock;
   }
 
   /**
@@ -35,31 +43,49 @@ public final class TileView {
    * @param maxPixels stops when this many are taken; at least one tile is given when one is due
    */
   public List<Tile> take(int maxPixels) {
+    if (!leftOver) {
+      List<Tile> exact = new ArrayList<>();
+      long until = grid.since(floor, exact);
+      if (until >= 0 && fits(exact, maxPixels)) {
+        floor = until;
+        return exact;
+      }
+    }
+    return takeBlocks(maxPixels);
+  }
+
+  private static boolean fits(List<Tile> tiles, int maxPixels) {
+    return tiles.size() < 2 || tiles.stream().mapToLong(Tile::area).sum() <= maxPixels;
+  }
+
+  private List<Tile> takeBlocks(int maxPixels) {
     List<Tile> tiles = new ArrayList<>();
     long clock = grid.clock;
-    if (seenClock == clock) {
-      return tiles;
-    }
-    seenClock = -1;
     long area = 0;
-    int measured = 0;
+    leftOver = true;
     for (int visited = 0; visited < seenBlocks.length; visited++) {
       int block = nextBlock;
       long last = grid.blocks.getAcquire(block);
-      if (last > seenBlocks[block]) {
-        if (area >= maxPixels && measured > 0) {
+      if (isDue(last, seenBlocks[block])) {
+        if (area >= maxPixels && !tiles.isEmpty()) {
           return tiles;
         }
         seenBlocks[block] = last;
+        int before = tiles.size();
         cut(block, see(block), tiles);
-        for (; measured < tiles.size(); measured++) {
-          area += tiles.get(measured).area();
+        for (Tile tile : tiles.subList(before, tiles.size())) {
+          area += tile.area();
         }
       }
       nextBlock = block + 1 == seenBlocks.length ? 0 : block + 1;
     }
-    seenClock = clock;
+    floor = clock;
+    leftOver = false;
     return tiles;
+  }
+
+  private boolean isDue(long last, long seen) {
+    return seen == UNSEEN || last > Math.max(seen, floor);
   }
 
   /** Marks a block's due cells as seen and gives them as bits, row by row. */
@@ -73,7 +99,7 @@ public final class TileView {
       for (int x = 0; x < columns; x++) {
         int cell = (row + y) * grid.columns + column + x;
         long last = grid.cells.getAcquire(cell);
-        if (last > seenCells[cell]) {
+        if (isDue(last, seenCells[cell])) {
           seenCells[cell] = last;
           due |= 1L << (y * SIDE + x);
         }
@@ -128,7 +154,7 @@ public final class TileView {
   public void forget(int x, int y, int width, int height) {
     forget(seenCells, grid.columns, TileGrid.CELL, x, y, width, height);
     forget(seenBlocks, grid.blockColumns, TileGrid.BLOCK, x, y, width, height);
-    seenClock = -1;
+    leftOver = true;
   }
 
   private void forget(long[] seen, int columns, int size, int x, int y, int width, int height) {
@@ -136,7 +162,7 @@ public final class TileView {
     int right = (int) ((Math.min(grid.width, (long) x + width) + size - 1) / size);
     int bottom = (int) ((Math.min(grid.height, (long) y + height) + size - 1) / size);
     for (int row = Math.max(0, y) / size; row < bottom && left < right; row++) {
-      Arrays.fill(seen, row * columns + left, row * columns + right, 0);
+      Arrays.fill(seen, row * columns + left, row * columns + right, UNSEEN);
     }
   }
 }

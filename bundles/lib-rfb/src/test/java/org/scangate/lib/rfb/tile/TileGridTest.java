@@ -42,7 +42,32 @@ class TileGridTest {
   }
 
   @Test
-  void damageMakesItsCellsDueMergedAndNothingElse() {
+  void fewAndSmallDamagesAreTakenExactlyMergedWhereThatAddsNoPixels() {
+    TileGrid grid = grid(600, 300);
+    TileView view = grid.view();
+    view.take(ALL);
+    record Case(List<Tile> damage, List<Tile> due) {}
+    Tile a = new Tile(10, 10, 5, 5);
+    Tile edge = new Tile(590, 290, 100, 100);
+    for (Case c :
+        List.of(
+            new Case(List.of(a), List.of(a)),
+            new Case(List.of(a, a, new Tile(11, 11, 2, 2)), List.of(a)),
+            new Case(List.of(a, new Tile(15, 10, 7, 5)), List.of(new Tile(10, 10, 12, 5))),
+            new Case(List.of(a, new Tile(300, 200, 3, 3)), List.of(a, new Tile(300, 200, 3, 3))),
+            new Case(List.of(edge), List.of(new Tile(590, 290, 10, 10))),
+            new Case(List.of(new Tile(-5, -5, 6, 6)), List.of(new Tile(0, 0, 1, 1))),
+            new Case(List.of(new Tile(0, 0, 0, 5), new Tile(600, 0, 5, 5)), List.of()),
+            new Case(List.of(new Tile(0, 0, ALL, 1)), List.of(new Tile(0, 0, 600, 1))))) {
+      c.damage.forEach(t -> grid.damage(t.x(), t.y(), t.width(), t.height()));
+      assertThat(view.due()).isEqualTo(!c.due.isEmpty());
+      assertThat(view.take(ALL)).as(c.toString()).isEqualTo(c.due);
+    }
+  }
+
+  /** The same damages with a view that is too far behind for exact rectangles. */
+  @Test
+  void manyDamagesAreTakenAsCells() {
     TileGrid grid = grid(600, 300);
     TileView view = grid.view();
     view.take(ALL);
@@ -53,32 +78,24 @@ class TileGridTest {
             new Case(31, 31, 2, 2, List.of(new Tile(0, 0, 64, 64))),
             new Case(64, 64, 64, 64, List.of(new Tile(64, 64, 64, 64))),
             new Case(250, 0, 10, 1, List.of(new Tile(224, 0, 32, 32), new Tile(256, 0, 32, 32))),
-            new Case(590, 290, 100, 100, List.of(new Tile(576, 288, 24, 12))),
-            new Case(-5, -5, 6, 6, List.of(new Tile(0, 0, 32, 32))),
-            new Case(0, 0, 0, 5, List.of()),
-            new Case(600, 0, 5, 5, List.of()),
-            new Case(
-                0,
-                0,
-                ALL,
-                1,
-                List.of(
-                    new Tile(0, 0, 256, 32),
-                    new Tile(256, 0, 256, 32),
-                    new Tile(512, 0, 88, 32))))) {
-      grid.damage(c.x, c.y, c.w, c.h);
-      assertThat(view.due()).isEqualTo(!c.due.isEmpty());
+            new Case(590, 290, 100, 100, List.of(new Tile(576, 288, 24, 12))))) {
+      for (int i = 0; i < 17; i++) {
+        grid.damage(c.x, c.y, c.w, c.h);
+      }
       assertThat(view.take(ALL)).as(c.toString()).isEqualTo(c.due);
+      assertThat(view.due()).isFalse();
     }
   }
 
   @Test
-  void damageThatIsNotInOneRectangleIsCutExactly() {
+  void cellsThatMakeNoRectangleAreCutExactly() {
     TileGrid grid = grid(256, 256);
     TileView view = grid.view();
     view.take(ALL);
-    grid.damage(0, 0, 96, 32);
-    grid.damage(32, 32, 32, 64);
+    for (int i = 0; i < 10; i++) {
+      grid.damage(0, 0, 96, 32);
+      grid.damage(32, 32, 32, 64);
+    }
     assertThat(view.take(ALL)).containsExactly(new Tile(0, 0, 96, 32), new Tile(32, 32, 32, 64));
   }
 
@@ -87,10 +104,28 @@ class TileGridTest {
     TileGrid grid = grid(256, 256);
     TileView view = grid.view();
     view.take(ALL);
-    grid.damage(0, 0, 256, 224);
+    for (int i = 0; i < 17; i++) {
+      grid.damage(0, 0, 256, 224);
+    }
     assertThat(view.take(ALL)).containsExactly(new Tile(0, 0, 256, 256));
-    grid.damage(0, 0, 256, 192);
+    for (int i = 0; i < 17; i++) {
+      grid.damage(0, 0, 256, 192);
+    }
     assertThat(view.take(ALL)).containsExactly(new Tile(0, 0, 256, 192));
+  }
+
+  @Test
+  void exactRectanglesKeepToTheLimitToo() {
+    TileGrid grid = grid(1024, 256);
+    TileView view = grid.view();
+    view.take(ALL);
+    grid.damage(0, 0, 200, 200);
+    grid.damage(600, 0, 200, 200);
+    assertThat(view.take(50_000)).containsExactly(new Tile(0, 0, 224, 224));
+    assertThat(view.due()).isTrue();
+    assertThat(view.take(50_000))
+        .containsExactly(new Tile(576, 0, 192, 224), new Tile(768, 0, 32, 224));
+    assertThat(view.due()).isFalse();
   }
 
   @Test
