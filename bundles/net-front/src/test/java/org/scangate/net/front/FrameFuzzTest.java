@@ -114,7 +114,7 @@ class FrameFuzzTest {
     Random random = new Random(seed);
     Mutator mutator = new Mutator(random, TOKENS);
     int received = 0;
-    for (int round = Mutator.rounds(5_000); round > 0; round--) {
+    for (int round = Mutator.rounds(2_000); round > 0; round--) {
       byte[] input = mutator.spoil(GOOD.get(random.nextInt(GOOD.size())));
       Endpoint endpoint = new Endpoint();
       try (PlainPipeline plain = new PlainPipeline(new TestLimits())) {
@@ -133,6 +133,6 @@ class FrameFuzzTest {
       assertThat(endpoint.events.stream().filter("closed"::equals)).hasSize(1);
       received += endpoint.events.size() - 1;
     }
-    assertThat(received).as("seed %d", seed).isGreaterThan(500);
+    assertThat(received).as("seed %d", seed).isGreaterThan(200);
   }
 }

@@ -90,7 +90,7 @@ class HeadFuzzTest {
     Mutator mutator = new Mutator(random, TOKENS.stream().map(HeadFuzzTest::bytes).toList());
     int accepted = 0;
     int refused = 0;
-    for (int round = Mutator.rounds(20_000); round > 0; round--) {
+    for (int round = Mutator.rounds(10_000); round > 0; round--) {
       byte[] input = mutator.spoil(bytes(GOOD.get(random.nextInt(GOOD.size()))));
       List<Object> out = decode(input, random);
       List<HttpRequest> requests = new ArrayList<>();
