@@ -28,7 +28,10 @@ export class CredentialsView extends LitElement {
         margin: 0;
         padding: 0;
         list-style: none;
-        columns: 2;
+        columns: 13rem;
+      }
+      li code {
+        white-space: nowrap;
       }
       .qr {
         border-radius: 6px;

@@ -1,4 +1,7 @@
 import RFB, { type RawChannel } from '@novnc/novnc';
+import { keepHistory } from './tight-history.js';
+
+const TIGHT = 7;
 
 /** What a MeasuredRfb tells of. */
 export interface RfbWatch {
@@ -18,9 +21,11 @@ export class MeasuredRfb extends RFB {
     super(target, channel, { shared: true });
     const display = this._display;
     const imageRect = display.imageRect;
-    if (typeof imageRect !== 'function' || typeof super._framebufferUpdate !== 'function' || typeof this._keyboard._allKeysUp !== 'function') {
+    const inflaters = this._decoders[TIGHT]?._zlibs;
+    if (inflaters === undefined || typeof imageRect !== 'function' || typeof super._framebufferUpdate !== 'function' || typeof this._keyboard._allKeysUp !== 'function') {
       throw new Error('this version of noVNC lacks what MeasuredRfb stands on');
     }
+    inflaters.forEach(keepHistory);
     display.imageRect = (x, y, width, height, mime, bytes) => {
       if (mime === 'image/jpeg') {
         watch.lossy();

@@ -38,11 +38,22 @@ declare module '@novnc/novnc' {
     protected _mouseButtonMask: number;
     protected _mousePos: { x?: number; y?: number };
     protected _canvas: HTMLCanvasElement;
+    /** By number of the encoding; that of Tight has an inflater for each of its streams. */
+    protected _decoders: Record<number, { _zlibs?: import('./tight-history.js').Inflater[] }>;
     protected _keyboard: { _allKeysUp(): void };
     protected _display: {
       readonly width: number;
       readonly scale: number;
       imageRect(x: number, y: number, width: number, height: number, mime: string, bytes: Uint8Array): void;
     };
+  }
+}
+
+declare module '*/novnc/core/inflator.js' {
+  export default class Inflator {
+    readonly strm: import('./tight-history.js').Inflater['strm'];
+    setInput(bytes: Uint8Array | null): void;
+    inflate(expected: number): Uint8Array;
+    reset(): void;
   }
 }
