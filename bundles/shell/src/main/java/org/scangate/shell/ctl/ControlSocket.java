@@ -11,11 +11,13 @@ import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class ControlSocket implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ControlSocket.class);
   private static final int MAX_COMMANDS = 8;
+  private static final int MAX_CONNECTIONS = 32;
   private static final int MAX_PATH_BYTES = 107;
 
   /** Runs one command; returns the exit code. */
@@ -37,6 +40,7 @@ final class ControlSocket implements AutoCloseable {
   private final Path path;
   private final ServerSocketChannel server;
   private final Runner runner;
+  private final Semaphore places = new Semaphore(MAX_COMMANDS);
   private final ThreadPoolExecutor commands;
 
   ControlSocket(Path path, Runner runner) throws IOException {
@@ -70,7 +74,7 @@ final class ControlSocket implements AutoCloseable {
     commands =
         new ThreadPoolExecutor(
             0,
-            MAX_COMMANDS,
+            MAX_CONNECTIONS,
             10,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
@@ -87,7 +91,7 @@ final class ControlSocket implements AutoCloseable {
         try {
           commands.execute(() -> serve(channel));
         } catch (RejectedExecutionException e) {
-          refuse(channel);
+          channel.close();
         }
       } catch (ClosedChannelException e) {
         return;
@@ -104,12 +108,7 @@ final class ControlSocket implements AutoCloseable {
           CtlProtocol.readWords(
               new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel))));
       DataOutputStream out = new DataOutputStream(Channels.newOutputStream(channel));
-      int code =
-          runner.run(
-              words,
-              by,
-              CtlProtocol.chunks(out, CtlProtocol.OUT),
-              CtlProtocol.chunks(out, CtlProtocol.ERR));
+      int code = run(words, by, out);
       synchronized (out) {
         out.writeByte(CtlProtocol.EXIT);
         out.writeInt(code);
@@ -120,17 +119,18 @@ final class ControlSocket implements AutoCloseable {
     }
   }
 
-  private void refuse(SocketChannel channel) {
-    try (channel) {
-      DataOutputStream out = new DataOutputStream(Channels.newOutputStream(channel));
-      CtlProtocol.chunks(out, CtlProtocol.ERR)
-          .write(
-              (MAX_COMMANDS + " commands are running already; try again when one has ended\n")
-                  .getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      out.writeByte(CtlProtocol.EXIT);
-      out.writeInt(1);
-    } catch (IOException e) {
-      log.info("A refused command's connection ended early: {}", e.toString());
+  /** The words are read before a refusal, so that the client reads it before the end. */
+  private int run(List<String> words, String by, DataOutputStream out) throws IOException {
+    OutputStream err = CtlProtocol.chunks(out, CtlProtocol.ERR);
+    if (!places.tryAcquire()) {
+      String refusal = MAX_COMMANDS + " commands are running already; try again when one has ended";
+      err.write((refusal + "\n").getBytes(StandardCharsets.UTF_8));
+      return 1;
+    }
+    try {
+      return runner.run(words, by, CtlProtocol.chunks(out, CtlProtocol.OUT), err);
+    } finally {
+      places.release();
     }
   }
 
