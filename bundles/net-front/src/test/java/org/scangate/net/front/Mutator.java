@@ -1,5 +1,6 @@
 package org.scangate.net.front;
 
+import io.netty.util.ResourceLeakDetector;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Random;
@@ -14,9 +15,16 @@ final class Mutator {
     this.tokens = tokens;
   }
 
-  /** Eight times as many steps in the long form would find little; a million inputs does. */
+  /**
+   * A million in the long form, where buffers are watched by sample: a stack trace for each touch
+   * of each one would take nearly all of the time.
+   */
   static int rounds(int shortRounds) {
-    return Boolean.getBoolean("long") ? 1_000_000 : shortRounds;
+    if (Boolean.getBoolean("long")) {
+      ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE);
+      return 1_000_000;
+    }
+    return shortRounds;
   }
 
   static long seed() {

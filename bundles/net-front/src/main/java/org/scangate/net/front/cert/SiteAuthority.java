@@ -214,7 +214,8 @@ final class SiteAuthority {
   }
 
   private static X500Name leafSubject(String site, CertificateNames names) {
-    return subject(names.all().stream().findFirst().orElse("ScanGate"), site);
+    // Some take a lone CN for a DNS name and hold it against the constraints; no name has a space.
+    return subject(names.dns().stream().findFirst().orElse("ScanGate appliance"), site);
   }
 
   private static X500Name subject(String commonName, String site) {
