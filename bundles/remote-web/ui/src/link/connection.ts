@@ -162,7 +162,7 @@ export class Connection {
       if (this.sockets.get(lane) !== socket) {
         return;
       }
-      if (code === CLOSE.violation || code === CLOSE.ended || (code === CLOSE.normal && reason !== '')) {
+      if (code === CLOSE.violation || code === CLOSE.ended) {
         this.end(reason, CLOSE.normal);
       } else {
         this.drop(lane);
@@ -284,7 +284,9 @@ export class Connection {
       if (!(error instanceof Violation)) {
         throw error;
       }
-      this.end(`the appliance broke the link's protocol: ${error.message}`, CLOSE.violation);
+      const reason = `the appliance broke the link's protocol: ${error.message}`;
+      this.session.bye(reason);
+      this.end(reason, CLOSE.violation);
     }
     this.arm();
   }

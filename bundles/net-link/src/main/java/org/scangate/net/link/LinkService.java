@@ -160,11 +160,11 @@ public final class LinkService implements Links, HttpRoutes, WebSocketEndpoint, 
     synchronized (making) {
       makeRoom(signIn);
       link = new ServerLink(newId(), signIn, call.remoteAddress(), ticker, alarms, home);
+      home.happened(link, LinkEvent.MADE, Map.of("address", call.remoteAddress()));
       // The sign-in may end at any time from here on; end() finds the entry or leaves none.
       AutoCloseable handle = signIn.onEnd(why -> link.end(CloseCode.ENDED, why));
       links.put(link.id(), new Entry(link, handle));
     }
-    home.happened(link, LinkEvent.MADE, Map.of("address", call.remoteAddress()));
     if (!signIn.active()) {
       link.end(CloseCode.ENDED, "the sign-in has ended");
       home.ended(link);

@@ -44,7 +44,7 @@ final class ServerChannel implements ChannelContext {
       link.opened(this);
     } catch (ChannelRefused e) {
       link.refused(this, e.id(), e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("Channel {} of link {} failed to open", kind.name(), link.id(), e);
       link.refused(
           this, "channel.failed", "The appliance could not open " + kind.name() + "; try again");
@@ -81,7 +81,7 @@ final class ServerChannel implements ChannelContext {
     }
     try {
       call.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("Channel {} of link {} failed and is closed", kind.name(), link.id(), e);
       link.close(this, "the appliance's side of " + kind.name() + " failed");
     }

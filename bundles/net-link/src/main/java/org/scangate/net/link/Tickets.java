@@ -1,10 +1,12 @@
 package org.scangate.net.link;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.scangate.api.link.Traffic;
@@ -17,12 +19,14 @@ import org.scangate.api.time.Ticker;
 final class Tickets {
   static final long LIFE_NANOS = 30_000_000_000L;
 
-  /** Of one link at a time; older ones are void. */
+  /** Of one link at a time; the oldest make room. */
   static final int PER_LINK = 8;
 
   private final Ticker ticker;
   private final SecureRandom random = new SecureRandom();
-  private final Map<String, Ticket> tickets = new HashMap<>();
+
+  /** Oldest first. */
+  private final Map<String, Ticket> tickets = new LinkedHashMap<>();
 
   Tickets(Ticker ticker) {
     this.ticker = ticker;
@@ -34,17 +38,18 @@ final class Tickets {
   /** One for each class. */
   synchronized Map<Traffic, String> issue(ServerLink link, String binding) {
     long now = ticker.nanoTime();
-    int outstanding = 0;
-    for (Iterator<Ticket> all = tickets.values().iterator(); all.hasNext(); ) {
-      Ticket ticket = all.next();
-      if (now - ticket.madeNanos() > LIFE_NANOS) {
+    int room = PER_LINK - Traffic.values().length;
+    List<String> ofLink = new ArrayList<>();
+    for (Iterator<Map.Entry<String, Ticket>> all = tickets.entrySet().iterator(); all.hasNext(); ) {
+      Map.Entry<String, Ticket> entry = all.next();
+      if (now - entry.getValue().madeNanos() > LIFE_NANOS) {
         all.remove();
-      } else if (ticket.link() == link) {
-        outstanding++;
+      } else if (entry.getValue().link() == link) {
+        ofLink.add(entry.getKey());
       }
     }
-    if (outstanding >= PER_LINK) {
-      revoke(link);
+    for (int i = 0; i < ofLink.size() - room; i++) {
+      tickets.remove(ofLink.get(i));
     }
     Map<Traffic, String> issued = new EnumMap<>(Traffic.class);
     for (Traffic lane : Traffic.values()) {
@@ -66,9 +71,5 @@ final class Tickets {
   /** Voids every ticket of a link. */
   synchronized void revoke(ServerLink link) {
     tickets.values().removeIf(ticket -> ticket.link() == link);
-  }
-
-  synchronized int size() {
-    return tickets.size();
   }
 }

@@ -108,6 +108,19 @@ class LinkServiceTest {
   }
 
   @Test
+  void theNewestTicketsOfALinkAreGood() throws Exception {
+    client.connect();
+    String third = "";
+    String last = "";
+    for (int i = 0; i < 6; i++) {
+      last = client.post(1, Map.of("id", client.link)).path("tickets").path("critical").asText();
+      third = i == 1 ? last : third;
+    }
+    assertThat(join(third, Traffic.CRITICAL).code).isEqualTo(4401);
+    assertThat(join(last, Traffic.CRITICAL).code).isZero();
+  }
+
+  @Test
   void aTicketHas256Bits() throws Exception {
     assertThat(java.util.Base64.getUrlDecoder().decode(ticket())).hasSize(32);
     assertThat(ticket()).isNotEqualTo(ticket());
@@ -286,7 +299,7 @@ class LinkServiceTest {
     int channel = client.open("test", Map.of());
     kind.onReceived =
         text -> {
-          throw new IllegalStateException("of the channel");
+          throw new AssertionError("of the channel");
         };
     client.say(channel, "trip");
     kind.onReceived = text -> {};

@@ -150,6 +150,7 @@ final class Appliance {
             .webSocketUri(uri.resolve("/link").toString().replaceFirst("^http", "ws"))
             .version(WebSocketVersion.V13)
             .subprotocol(SUBPROTOCOL)
+            .handleCloseFrames(false)
             .customHeaders(headers)
             .maxFramePayloadLength(Frame.HEADER_BYTES + Frame.MAX_PAYLOAD_BYTES)
             .build();

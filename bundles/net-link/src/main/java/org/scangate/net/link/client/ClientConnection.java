@@ -190,7 +190,8 @@ final class ClientConnection implements ClientSocket.Owner {
         throw new Violation("the first frame is not JOINED");
       }
     } catch (Violation e) {
-      end("the appliance broke the protocol: " + e.getMessage());
+      LOG.warn("Link {}: the appliance broke the protocol: {}", link, e.getMessage());
+      close("the appliance broke the protocol: " + e.getMessage());
     }
     arm();
   }
@@ -217,8 +218,7 @@ final class ClientConnection implements ClientSocket.Owner {
     if (sockets.get(socket.lane) != socket) {
       return;
     }
-    boolean goodbye = code == CloseCode.NORMAL && !reason.isEmpty();
-    if (code == CloseCode.VIOLATION || code == CloseCode.ENDED || goodbye) {
+    if (code == CloseCode.VIOLATION || code == CloseCode.ENDED) {
       end(reason);
     } else {
       LOG.info("Link {}: the {} socket is gone: {} {}", link, socket.lane, code, reason);

@@ -64,6 +64,7 @@ final class ClientSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     if (frame instanceof CloseWebSocketFrame close) {
       code = close.statusCode();
       reason = close.reasonText();
+      ctx.close();
     } else if (frame instanceof BinaryWebSocketFrame && !dropped) {
       owner.message(this, frame.content().nioBuffer());
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.scangate.api.link.LinkQuality;
 import org.scangate.api.link.Traffic;
@@ -34,11 +35,13 @@ public final class LinkClient implements AutoCloseable {
   }
 
   private static final long CONNECT_MILLIS = 10_000;
+  private static final long GOODBYE_MILLIS = 500;
 
   private final EventLoop loop;
   private final EventLoopGroup ownGroup;
   private final ClientConnection connection;
   private final CompletableFuture<Void> up = new CompletableFuture<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile State state = State.CONNECTING;
   private volatile String reason = "";
   private volatile Consumer<State> watcher = changed -> {};
@@ -193,10 +196,18 @@ public final class LinkClient implements AutoCloseable {
   /** Says goodbye; every channel ends. */
   @Override
   public void close() {
-    connection.onLoop(() -> connection.close("closed by the client"));
-    if (ownGroup != null) {
-      shutDown(ownGroup);
+    if (!closed.compareAndSet(false, true)) {
+      return;
     }
+    connection.onLoop(
+        () -> {
+          connection.close("closed by the client");
+          if (ownGroup != null) {
+            // A group that shuts down closes its channels first: let the goodbye go out.
+            var unused =
+                loop.schedule(() -> shutDown(ownGroup), GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+          }
+        });
   }
 
   private static void shutDown(EventLoopGroup group) {

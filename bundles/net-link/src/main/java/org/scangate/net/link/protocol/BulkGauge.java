@@ -19,7 +19,9 @@ final class BulkGauge {
   /** Of one channel among several. */
   static final int SHARE_FLOOR = 16 << 10;
 
-  static final int CEILING = 4 << 20;
+  /** A frame that is given while there is room is never beyond the hard limit. */
+  static final int CEILING =
+      SendWindow.HARD_LIMIT - Frame.MAX_PAYLOAD_BYTES - SendWindow.FRAME_CHARGE;
 
   /** Room beyond the bandwidth-delay product, in time: acknowledgements come at most 5 ms late. */
   static final double SLACK_SECONDS = 0.010;

@@ -170,6 +170,25 @@ class LinkSessionTest {
   }
 
   @Test
+  void whatIsWritableIsTaken() throws Violation {
+    // So fast a path that the window grows as far as it may.
+    pair.delayNanos = 20 * SessionPair.MILLI;
+    pair.client.keeps = false;
+    pair.join();
+    int channel = pair.client.session.open("bulk", Map.of(), pair.now);
+    pair.advance(500);
+    long mostUnacked = 0;
+    for (int i = 0; i < 1000; i++) {
+      while (pair.server.session.writable(channel)) {
+        assertThat(toClient(channel, new byte[65_536])).isTrue();
+      }
+      mostUnacked = Math.max(mostUnacked, pair.server.session.unacked(channel));
+      pair.advance(1);
+    }
+    assertThat(mostUnacked).isBetween(BulkGauge.CEILING - 65_536L, (long) SendWindow.HARD_LIMIT);
+  }
+
+  @Test
   void rejoiningGivesNoCreditForWhatWasNotConsumed() throws Violation {
     pair.join();
     int channel = open("bulk");
