@@ -1,5 +1,6 @@
 package org.scangate.lib.rfb.client;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -41,7 +42,7 @@ public final class RfbClient implements AutoCloseable {
           Encodings.CONTINUOUS_UPDATES);
 
   private final RfbTarget target;
-  private final SocketChannel channel;
+  private final Closeable connection;
   private final Surface surface;
   private Wire wire;
   private ServerReader reader;
@@ -50,9 +51,9 @@ public final class RfbClient implements AutoCloseable {
   private volatile boolean started;
   private volatile boolean closed;
 
-  private RfbClient(RfbTarget target, SocketChannel channel, RfbSink sink) {
+  private RfbClient(RfbTarget target, Closeable connection, RfbSink sink) {
     this.target = target;
-    this.channel = channel;
+    this.connection = connection;
     surface = new Surface(sink);
   }
 
@@ -67,34 +68,80 @@ public final class RfbClient implements AutoCloseable {
     return connect(target, sink, ENCODINGS);
   }
 
+  /**
+   * As {@link #connect}, over a stream that somebody else has opened.
+   *
+   * @param target its host and port are names for errors; its time-out is the carrier's affair; TLS
+   *     of this client's own is not to be had
+   * @throws RfbException when the server refuses or breaks the protocol; the carrier is closed then
+   */
+  public static RfbClient over(RfbCarrier carrier, RfbTarget target, RfbSink sink)
+      throws RfbException, InterruptedException {
+    RfbClient client = new RfbClient(target, carrier, sink);
+    return client.begun(() -> client.begin(carrier, sink, ENCODINGS));
+  }
+
   static RfbClient connect(RfbTarget target, RfbSink sink, List<Integer> encodings)
       throws RfbException, InterruptedException {
-    RfbClient client = null;
+    SocketChannel channel;
     try {
-      client = new RfbClient(target, SocketChannel.open(), sink);
-      client.begin(sink, encodings);
-      return client;
+      channel = SocketChannel.open();
     } catch (IOException e) {
-      if (client != null) {
-        client.close();
-      }
+      throw new RfbException(target + ": " + e.getMessage(), e);
+    }
+    RfbClient client = new RfbClient(target, channel, sink);
+    return client.begun(() -> client.begin(channel, sink, encodings));
+  }
+
+  private interface Beginning {
+    void run() throws IOException;
+  }
+
+  private RfbClient begun(Beginning beginning) throws RfbException, InterruptedException {
+    try {
+      beginning.run();
+      return this;
+    } catch (IOException e) {
+      close();
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted while connecting to " + target);
       }
       throw new RfbException(target + ": " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      client.close(); // of the sink: it was given the connection's screen
+      throw e;
     }
   }
 
-  private void begin(RfbSink sink, List<Integer> encodings) throws IOException {
+  private void begin(SocketChannel channel, RfbSink sink, List<Integer> encodings)
+      throws IOException {
     int timeout = (int) target.timeout().toMillis();
     Socket socket = channel.socket();
-    open(socket, timeout);
+    open(channel, timeout);
     socket.setSoTimeout(timeout);
-    Handshake handshake =
+    begin(
         new Handshake(
             target,
             Wire.over(socket, this::silent),
-            anonymous -> Wire.over(Tls.wrap(socket, target, anonymous), this::silent));
+            anonymous -> Wire.over(Tls.wrap(socket, target, anonymous), this::silent)),
+        sink,
+        encodings);
+  }
+
+  private void begin(RfbCarrier carrier, RfbSink sink, List<Integer> encodings) throws IOException {
+    begin(
+        new Handshake(
+            target,
+            new Wire(carrier.in(), carrier.out(), this::silent),
+            anonymous -> {
+              throw new RfbException("TLS is the affair of what carries this stream");
+            }),
+        sink,
+        encodings);
+  }
+
+  private void begin(Handshake handshake, RfbSink sink, List<Integer> encodings)
+      throws IOException {
     wire = handshake.run();
     security = handshake.security();
     wire.send(ClientMessages.clientInit(target.shared()));
@@ -110,14 +157,14 @@ public final class RfbClient implements AutoCloseable {
     started = true;
   }
 
-  private void open(Socket socket, int timeout) throws IOException {
+  private void open(SocketChannel channel, int timeout) throws IOException {
     InetSocketAddress address = new InetSocketAddress(target.host(), target.port());
     if (address.isUnresolved()) {
       throw new RfbException("the name '" + target.host() + "' has no address: check host");
     }
     try {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      socket.connect(address, timeout);
+      channel.socket().connect(address, timeout);
     } catch (ClosedByInterruptException e) {
       throw e;
     } catch (SocketTimeoutException e) {
@@ -203,10 +250,9 @@ public final class RfbClient implements AutoCloseable {
   public void close() {
     closed = true;
     try {
-      channel.close();
+      connection.close();
     } catch (IOException e) {
-      // It is gone either way, and nobody waits for it.
-      assert !channel.isOpen();
+      assert closed; // it is gone either way, and nobody waits for it
     }
   }
 }
