@@ -125,6 +125,11 @@ final class ServerChannel implements ChannelContext {
   }
 
   @Override
+  public boolean attended() {
+    return link.attended();
+  }
+
+  @Override
   public void holder(boolean holder) {
     link.holder(this, holder);
   }

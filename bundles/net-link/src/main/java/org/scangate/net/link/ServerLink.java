@@ -257,6 +257,10 @@ final class ServerLink implements Links.Link {
     return locked(() -> session.unacked(channel.number));
   }
 
+  boolean attended() {
+    return locked(session::attended);
+  }
+
   void consumed(ServerChannel channel, int bytes) {
     locked(() -> session.consumed(channel.number, bytes, ticker.nanoTime()));
   }

@@ -331,6 +331,22 @@ class LinkServiceTest {
   }
 
   @Test
+  void aHiddenOrHungPageIsNotAttended() throws Exception {
+    client.connect();
+    client.open("test", Map.of());
+    client.advance(200);
+    assertThat(kind.context.attended()).isFalse();
+    client.session.flags(Frame.Heartbeat.PAGE_VISIBLE);
+    client.advance(200);
+    assertThat(kind.context.attended()).isFalse();
+    client.session.flags(Frame.Heartbeat.ATTENDED);
+    client.advance(200);
+    assertThat(kind.context.attended()).isTrue();
+    client.cut(Traffic.CRITICAL);
+    assertThat(kind.context.attended()).isFalse();
+  }
+
+  @Test
   void aClientThatSaysGoodbyeEndsItsLink() throws Exception {
     client.connect();
     client.open("test", Map.of());

@@ -62,6 +62,7 @@ final class ClientConnection implements ClientSocket.Owner {
     this.appliance = appliance;
     this.cookie = cookie;
     this.listener = listener;
+    session.flags(Frame.Heartbeat.ATTENDED);
   }
 
   LinkSession session() {

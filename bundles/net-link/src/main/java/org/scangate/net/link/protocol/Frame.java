@@ -77,6 +77,9 @@ public sealed interface Frame {
 
     /** The page's main thread answered within the last second. */
     public static final int MAIN_THREAD_ALIVE = 2;
+
+    /** Both. */
+    public static final int ATTENDED = PAGE_VISIBLE | MAIN_THREAD_ALIVE;
   }
 
   /** The link is over. */

@@ -517,9 +517,9 @@ public final class LinkSession {
     this.flags = flags;
   }
 
-  /** Server: what the client said last of its page. */
-  public int peerFlags() {
-    return peerFlags;
+  /** Server: whether the client's last heartbeat said that somebody can be at it. */
+  public boolean attended() {
+    return attached(Traffic.CRITICAL) && (peerFlags & Heartbeat.ATTENDED) == Heartbeat.ATTENDED;
   }
 
   /** Tells the peer that the link is over. */
