@@ -178,6 +178,11 @@ final class FrontServer implements Certificates, AutoCloseable {
     listenersChanged();
   }
 
+  /** What else happens every few seconds; for tests, which move time. */
+  void checkNow() {
+    control.execute(() -> guarded("certificate check", this::check));
+  }
+
   private void check() {
     boolean wasReady = keeper != null && keeper.isReady();
     if (keeper != null) {

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -79,35 +82,37 @@ final class FrontBench implements AutoCloseable {
   }
 
   FrontBench provider(TlsProvider provider) {
-    settings =
-        new FrontSettings(
-            settings.listen(),
-            settings.addresses(),
-            settings.onSite(),
-            settings.certificate(),
-            settings.key(),
-            settings.clientCa(),
-            settings.tls12(),
-            provider,
-            settings.siteName(),
-            settings.limits());
+    settings = with(settings.addresses(), settings.onSite(), settings.clientCa(), provider);
     return this;
   }
 
   FrontBench clientCa(Path authorities) {
     settings =
-        new FrontSettings(
-            settings.listen(),
+        with(
             settings.addresses(),
             settings.onSite(),
-            settings.certificate(),
-            settings.key(),
             Optional.of(authorities),
-            settings.tls12(),
-            settings.tlsProvider(),
-            settings.siteName(),
-            settings.limits());
+            settings.tlsProvider());
     return this;
+  }
+
+  /** The settings of now, some of them changed. */
+  FrontSettings with(
+      List<HostPort> addresses,
+      Optional<HostPort> onSite,
+      Optional<Path> clientCa,
+      TlsProvider provider) {
+    return new FrontSettings(
+        settings.listen(),
+        addresses,
+        onSite,
+        settings.certificate(),
+        settings.key(),
+        clientCa,
+        settings.tls12(),
+        provider,
+        settings.siteName(),
+        settings.limits());
   }
 
   FrontBench routes(HttpRoute... routes) {
@@ -116,12 +121,17 @@ final class FrontBench implements AutoCloseable {
   }
 
   FrontBench start() {
+    open();
+    await().atMost(20, TimeUnit.SECONDS).until(() -> readyFile().toFile().exists());
+    return this;
+  }
+
+  /** Starts and does not wait. */
+  void open() {
     server =
         new FrontServer(
             settings, whiteboard, sockets, ticker, () -> audit, Optional.of(readyFile()));
     server.start();
-    await().atMost(20, TimeUnit.SECONDS).until(() -> readyFile().toFile().exists());
-    return this;
   }
 
   Path readyFile() {
@@ -144,8 +154,20 @@ final class FrontBench implements AutoCloseable {
     return tls(CertificateFiles.certificates(directory.resolve("site-ca.pem")).get(0), null);
   }
 
+  /** With a client's certificate. */
+  SSLContext tls(KeyPair key, List<X509Certificate> chain) throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry("me", key.getPrivate(), new char[0], chain.toArray(X509Certificate[]::new));
+    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+    keys.init(store, new char[0]);
+    return tls(
+        CertificateFiles.certificates(directory.resolve("site-ca.pem")).get(0),
+        keys.getKeyManagers());
+  }
+
   /** A client's context. */
-  static SSLContext tls(X509Certificate trusted, javax.net.ssl.KeyManager[] keys) throws Exception {
+  static SSLContext tls(X509Certificate trusted, KeyManager[] keys) throws Exception {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     store.setCertificateEntry("ca", trusted);

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -89,6 +90,8 @@ final class PlainPipeline implements AutoCloseable {
     StringBuilder all = new StringBuilder();
     await()
         .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
         .atMost(20, TimeUnit.SECONDS)
         .until(
             () -> {
