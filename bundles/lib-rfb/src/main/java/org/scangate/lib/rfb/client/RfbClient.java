@@ -108,7 +108,7 @@ public final class RfbClient implements AutoCloseable {
       }
       throw new RfbException(target + ": " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      client.close(); // of the sink: it was given the connection's screen
+      close(); // of the sink: it was given the connection's screen
       throw e;
     }
   }
