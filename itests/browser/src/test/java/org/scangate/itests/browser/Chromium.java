@@ -6,6 +6,8 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.scangate.itests.harness.Run;
@@ -31,6 +33,7 @@ final class Chromium implements AutoCloseable {
 
   private final Playwright playwright;
   private final Browser browser;
+  private final List<String> said = Collections.synchronizedList(new ArrayList<>());
 
   Chromium() {
     Path program =
@@ -55,6 +58,7 @@ final class Chromium implements AutoCloseable {
         browser.newContext(
             new Browser.NewContextOptions().setIgnoreHTTPSErrors(true).setViewportSize(1440, 1000));
     profile.setDefaultTimeout(Window.PATIENCE_MILLIS);
+    profile.onConsoleMessage(it -> said.add(it.type() + ": " + it.text()));
     return profile;
   }
 
@@ -69,8 +73,9 @@ final class Chromium implements AutoCloseable {
     }
   }
 
-  void closeProfiles() {
-    browser.contexts().forEach(BrowserContext::close);
+  /** What the pages have written to their consoles. */
+  String said() {
+    return String.join("\n", List.copyOf(said));
   }
 
   @Override

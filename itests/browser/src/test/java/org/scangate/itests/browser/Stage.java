@@ -72,9 +72,9 @@ final class Stage implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
               + context.getRequiredTestMethod().getName();
       chromium.pictures(FAILURES, name);
       Files.createDirectories(FAILURES);
-      Files.writeString(FAILURES.resolve(name + ".log"), appliance.log());
+      Files.writeString(
+          FAILURES.resolve(name + ".log"), chromium.said() + "\n\n" + appliance.log());
     }
-    chromium.closeProfiles();
   }
 
   @Override

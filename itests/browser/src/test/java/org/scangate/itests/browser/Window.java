@@ -24,7 +24,7 @@ final class Window {
 
   private final Page page;
   private final String address;
-  private final List<String> said = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> errors = Collections.synchronizedList(new ArrayList<>());
 
   /**
    * @param address the appliance's, without a path
@@ -32,7 +32,7 @@ final class Window {
   Window(Page page, String address) {
     this.page = page;
     this.address = address;
-    page.onPageError(said::add);
+    page.onPageError(errors::add);
   }
 
   Page page() {
@@ -41,7 +41,7 @@ final class Window {
 
   /** Errors that scripts of the page did not catch. */
   List<String> errors() {
-    return List.copyOf(said);
+    return List.copyOf(errors);
   }
 
   /** Whatever carries that name for tests. */
@@ -67,7 +67,9 @@ final class Window {
   /** Writes what the window shows to target/screenshots. */
   Window picture(String name) {
     page.screenshot(
-        new Page.ScreenshotOptions().setPath(Path.of("target/screenshots", name + ".png")));
+        new Page.ScreenshotOptions()
+            .setFullPage(true)
+            .setPath(Path.of("target/screenshots", name + ".png")));
     return this;
   }
 
