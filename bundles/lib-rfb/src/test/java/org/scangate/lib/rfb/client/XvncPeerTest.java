@@ -27,7 +27,7 @@ import org.scangate.lib.rfb.peer.XServer;
 class XvncPeerTest {
   private static final int WIDTH = 1280;
   private static final int HEIGHT = 800;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** A client that runs on a thread of its own. */
   private static final class Running implements AutoCloseable {

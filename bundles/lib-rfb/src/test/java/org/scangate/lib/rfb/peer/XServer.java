@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** TigerVNC's Xvnc on a free display, with X programs on it. */
 public final class XServer implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final List<Process> processes = new ArrayList<>();
   private final Path directory = Files.createTempDirectory("scangate-x");
