@@ -12,8 +12,9 @@ public final class Bench {
     int code =
         switch (name) {
           case "boot" -> BootBench.run();
+          case "console" -> ConsoleBench.run();
           default -> {
-            System.err.println("bench: '" + name + "' is none; there are: boot");
+            System.err.println("bench: '" + name + "' is none; there are: boot, console");
             yield 2;
           }
         };
