@@ -39,6 +39,9 @@ public interface HttpCall {
   /** What a sign-in is bound to beside its token: the client certificate's SHA-256, or empty. */
   String binding();
 
-  /** {@code https://host:port} that the client dialled: one of front.addresses. */
+  /**
+   * {@code https://host:port} that the client dialled, as a browser spells an origin: without the
+   * port when that is 443.
+   */
   String origin();
 }
