@@ -1,5 +1,6 @@
 package org.scangate.net.front;
 
+import io.netty.handler.ssl.OpenSsl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,6 +121,9 @@ final class FrontServer implements Certificates, AutoCloseable {
     try {
       provider.complete(TlsContexts.resolve(settings.tlsProvider()));
       transport.complete(Transport.open());
+      if (settings.tlsProvider() == TlsProvider.AUTO && !OpenSsl.isAvailable()) {
+        LOG.info("TLS is the JDK's, which is slower: {}", OpenSsl.unavailabilityCause().toString());
+      }
     } catch (RuntimeException | LinkageError e) {
       provider.completeExceptionally(e);
       transport.completeExceptionally(e);

@@ -8,11 +8,15 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.Certificate;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 /** Waits for the TLS handshake, notes who is there, lets HTTP begin, and goes. */
 final class TlsGate extends ChannelInboundHandlerAdapter {
+  private static final Pattern DISTRUST =
+      Pattern.compile("alert.*(certificate|unknown.ca)", Pattern.CASE_INSENSITIVE);
+
   private final DoorContext door;
 
   TlsGate(DoorContext door) {
@@ -33,10 +37,18 @@ final class TlsGate extends ChannelInboundHandlerAdapter {
                 session.getProtocol() + " " + session.getCipherSuite()));
         ctx.pipeline().remove(this);
       } else {
-        door.end().now(ctx.channel(), "TLS handshake failed: " + handshake.cause().getMessage());
+        door.end().now(ctx.channel(), "TLS handshake failed: " + words(handshake.cause()));
       }
     }
     ctx.fireUserEventTriggered(event);
+  }
+
+  /** A client's alert (RFC 8446 6.2) in words of who can do something about it. */
+  private static String words(Throwable cause) {
+    String alert = String.valueOf(cause.getMessage());
+    return DISTRUST.matcher(alert).find()
+        ? "the client does not trust the certificate of this appliance (" + alert + ")"
+        : alert;
   }
 
   /** SHA-256 of the client's certificate in lower-case hex; empty without one. */

@@ -94,8 +94,9 @@ class ConnectionsTest {
   }
 
   /**
-   * As many as the door takes: 1,000, or 10,000 in the long form. More wait, the other door still
-   * serves, and memory stays within what the connections may take.
+   * As many as the door takes: 1,000, or in the long form 9,500, each of which is two of the 20,000
+   * files that a process may open. More wait, the other door still serves, and memory stays within
+   * what the connections may take.
    */
   @Test
   void aFullDoorKeepsTheNextWaitingAndTheOtherDoorOpen() throws Exception {
