@@ -2,6 +2,7 @@ package org.scangate.itests.browser;
 
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -53,6 +54,25 @@ final class Stage implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
   /** A browser of somebody's own, with nothing open yet. */
   Window window() {
     return new Window(chromium.profile().newPage(), appliance.uri().toString());
+  }
+
+  /** A cell of the table that a command of the appliance prints, in the row with those words. */
+  String cell(String command, String row, int column) {
+    try {
+      return appliance
+          .ctl(command)
+          .output()
+          .lines()
+          .filter(line -> line.contains(row))
+          .map(line -> line.strip().split(" {2,}", -1)[column])
+          .findFirst()
+          .orElse("");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

@@ -99,6 +99,7 @@ final class Window {
 
   /** Asks and waits until it is had. */
   Window askControl() {
+    assertThat(on("control-button")).containsText("Ask");
     click("control-button");
     return awaits("control-state", "in-control");
   }

@@ -1,0 +1,143 @@
+package org.scangate.itests.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.scangate.itests.browser.SimulatedConsole.awaits;
+
+import com.microsoft.playwright.Keyboard;
+import com.microsoft.playwright.Page;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.scangate.itests.browser.SimulatedConsole.Phase;
+import org.scangate.itests.harness.Appliance.Somebody;
+
+/** Every page and dialog keeps to WCAG 2.2 AA as far as axe-core sees, and needs no mouse. */
+class AccessibleTest {
+  private static final int MOST_TABS = 80;
+
+  @RegisterExtension static final Stage stage = Stage.demo();
+  private static Axe axe;
+  private static Somebody ivy;
+  private static Authenticator authenticator;
+
+  @BeforeAll
+  static void makesSomebody() throws Exception {
+    axe = new Axe();
+    ivy = stage.appliance().person("ivy", "Ivy Chen", "technologist,site-it");
+    authenticator = new Authenticator(ivy.otpauthUri());
+  }
+
+  private static void isClean(Window window, String what) {
+    assertThat(axe.violations(window.page())).as(what).isEmpty();
+  }
+
+  @Test
+  void axeFindsNothing() throws Exception {
+    assertThat(axe.findsAFault(stage.chromium().profile().newPage())).isTrue();
+    Window window = stage.window().goTo("/");
+    assertThat(window.on("sign-in")).isVisible();
+    isClean(window, "sign in");
+    window.click("sign-in-submit");
+    assertThat(window.on("sign-in-problem")).not().isEmpty();
+    isClean(window, "sign in, refused");
+    window.signIn(ivy, authenticator.code());
+    assertThat(window.on("scanner-card")).hasCount(2);
+    isClean(window, "my scanners");
+    window.click("nav-status");
+    assertThat(window.on("status-row").first()).isVisible();
+    isClean(window, "status");
+    window.click("nav-account");
+    assertThat(window.on("recovery-left")).isVisible();
+    isClean(window, "account");
+    peopleAreClean(window);
+    sessionsAreClean(window);
+  }
+
+  private static void peopleAreClean(Window window) {
+    window.click("nav-people");
+    assertThat(window.on("person-row")).hasCount(1);
+    isClean(window, "people");
+    window.fill("id", "fay").fill("name", "Fay Nilsen");
+    window.on("role-field-engineer").check();
+    window.click("person-submit");
+    assertThat(window.on("credentials")).isVisible();
+    isClean(window, "credentials");
+    window.click("credentials-kept");
+    window.on("person-remove").first().click();
+    assertThat(window.on("confirm")).isVisible();
+    isClean(window, "dialog");
+    window.click("confirm-no");
+  }
+
+  private static void sessionsAreClean(Window window) {
+    window.goTo("/scanners").open("mr-1");
+    isClean(window, "session, viewing");
+    window.click("display-second");
+    window.awaitsConsole();
+    Page popUp = window.page().waitForPopup(() -> window.click("pop-out"));
+    Window second = new Window(popUp, "").awaitsConsole();
+    isClean(window, "session, popped out");
+    isClean(second, "display in its own window");
+    window.click("side-by-side");
+    window.askControl();
+    isClean(window, "session, in control");
+    isClean(second, "display in its own window, in control");
+    window.click("leave");
+    assertThat(window.on("confirm")).isVisible();
+    isClean(window, "close warning");
+    window.click("confirm-yes");
+    assertThat(window.on("scanner-card")).hasCount(2);
+  }
+
+  @Test
+  void needsNoMouse() throws Exception {
+    Window window = stage.window().goTo("/");
+    assertThat(window.on("person")).isFocused();
+    Keyboard keyboard = window.page().keyboard();
+    keyboard.type(ivy.id());
+    keyboard.press("Tab");
+    keyboard.type(ivy.password());
+    keyboard.press("Tab");
+    keyboard.type(authenticator.code());
+    keyboard.press("Enter");
+    assertThat(window.on("scanner-card")).hasCount(2);
+    tabTo(window, "scanner-open:mr-1");
+    keyboard.press("Enter");
+    window.awaitsConsole();
+    tabTo(window, "control-button");
+    keyboard.press("Enter");
+    window.awaits("control-state", "in-control");
+    assertThat(window.on("console")).isFocused();
+    keyboard.press("F5");
+    awaits(window, Phase.READY);
+    keyboard.press("Escape");
+    awaits(window, Phase.IDLE);
+    keyboard.press("Control+Alt+Home");
+    assertThat(window.on("control-button")).isFocused();
+    keyboard.press("Enter");
+    window.awaits("control-state", "viewing");
+    tabTo(window, "leave");
+    keyboard.press("Enter");
+    assertThat(window.on("scanner-card")).hasCount(2);
+  }
+
+  /** Presses Tab until that has the focus. */
+  private static void tabTo(Window window, String wanted) {
+    for (int i = 0; i < MOST_TABS; i++) {
+      Object focused =
+          window
+              .page()
+              .evaluate(
+                  "() => { let it = document.activeElement;"
+                      + " while (it?.shadowRoot?.activeElement) it = it.shadowRoot.activeElement;"
+                      + " const scanner = it?.closest('[data-scanner]')?.dataset.scanner;"
+                      + " return (it?.dataset?.test ?? '') + (scanner ? ':' + scanner : ''); }");
+      if (wanted.equals(focused)) {
+        return;
+      }
+      window.page().keyboard().press("Tab");
+    }
+    throw new AssertionError(wanted + " is not to be reached with Tab");
+  }
+}
