@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -45,9 +44,6 @@ public final class LinkService implements Links, HttpRoutes, WebSocketEndpoint, 
   static final int PER_SIGN_IN = 8;
   static final int IN_ALL = 2000;
 
-  /** Sockets that have not shown a ticket yet. */
-  static final int WAITING_SOCKETS = 512;
-
   static final long JOIN_PATIENCE = 5_000_000_000L;
 
   private static final String PATH = "/link";
@@ -64,7 +60,7 @@ public final class LinkService implements Links, HttpRoutes, WebSocketEndpoint, 
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Entry> links = new ConcurrentHashMap<>();
   private final Map<String, LinkChannel> kinds = new ConcurrentHashMap<>();
-  private final AtomicInteger waitingSockets = new AtomicInteger();
+  private final WaitingSockets waitingSockets = new WaitingSockets();
   private final ServerLink.Home home = new Home();
   private final LinkSocket.Gate gate = new Gate();
 
@@ -249,9 +245,7 @@ public final class LinkService implements Links, HttpRoutes, WebSocketEndpoint, 
   @Override
   public Handler open(Peer peer) {
     LinkSocket socket = new LinkSocket(peer, gate, alarms, JOIN_PATIENCE);
-    if (waitingSockets.incrementAndGet() > WAITING_SOCKETS) {
-      peer.close(CloseCode.TRY_AGAIN, "too many sockets wait for their JOIN");
-    }
+    waitingSockets.add(socket, peer.remoteAddress()).ifPresent(LinkSocket::crowdedOut);
     return socket;
   }
 
@@ -269,8 +263,8 @@ public final class LinkService implements Links, HttpRoutes, WebSocketEndpoint, 
     }
 
     @Override
-    public void waitsNoLonger() {
-      waitingSockets.decrementAndGet();
+    public void waitsNoLonger(LinkSocket socket) {
+      waitingSockets.remove(socket);
     }
   }
 

@@ -17,7 +17,7 @@ final class LinkSocket implements WebSocketEndpoint.Handler {
     /** The link that the socket now belongs to; null when the ticket is not good. */
     ServerLink join(Peer peer, Frame.Join join);
 
-    void waitsNoLonger();
+    void waitsNoLonger(LinkSocket socket);
   }
 
   private final Peer peer;
@@ -69,10 +69,21 @@ final class LinkSocket implements WebSocketEndpoint.Handler {
     }
   }
 
+  /** Makes room for newer sockets, unless its JOIN has come meanwhile; from any thread. */
+  void crowdedOut() {
+    peer.execute(
+        () -> {
+          if (waiting) {
+            stopWaiting();
+            peer.close(CloseCode.TRY_AGAIN, "too many sockets wait for their JOIN");
+          }
+        });
+  }
+
   private void stopWaiting() {
     waiting = false;
     disarm.run();
-    gate.waitsNoLonger();
+    gate.waitsNoLonger(this);
   }
 
   @Override

@@ -59,6 +59,10 @@ final class ServerLink implements Links.Link {
   private final ArrayDeque<Runnable> putOff = new ArrayDeque<>();
   private List<Runnable> unlocked = new ArrayList<>();
   private Runnable disarm;
+
+  /** Of the alarm that counts: one taken back too late ticks with an older number. */
+  private long alarmNumber;
+
   private long armedNanos;
   private long pathlessNanos;
   private boolean hadPath;
@@ -116,16 +120,18 @@ final class ServerLink implements Links.Link {
             return false;
           }
           Traffic lane = join.lane();
-          Peer before = sockets.put(lane, peer);
+          Peer before = sockets.get(lane);
           if (before != null) {
-            session.detach(lane);
+            // The old socket may have been dead for a while: what it missed counts as a loss.
+            lost(lane, "a newer socket has joined");
             before.close(CloseCode.REPLACED, "a newer socket has joined");
           }
+          sockets.put(lane, peer);
           remoteAddress = peer.remoteAddress();
           peer.send(FrameCodec.encode(new Frame.Joined(id, session.received(lane))));
           home.happened(this, LinkEvent.JOINED, described(lane, peer));
           if (lane == Traffic.CRITICAL) {
-            if (hadPath && before == null) {
+            if (hadPath) {
               home.happened(this, LinkEvent.RESUMED, lostFor());
               channels.values().forEach(channel -> post(channel, channel::pathsBack));
             }
@@ -380,13 +386,17 @@ final class ServerLink implements Links.Link {
     }
     if (due != Long.MAX_VALUE) {
       armedNanos = due;
-      disarm = alarms.in(due - ticker.nanoTime(), this::tick);
+      long number = ++alarmNumber;
+      disarm = alarms.in(due - ticker.nanoTime(), () -> tick(number));
     }
   }
 
-  private void tick() {
+  private void tick(long number) {
     locked(
         () -> {
+          if (number != alarmNumber) {
+            return;
+          }
           disarm = null;
           if (ended) {
             return;

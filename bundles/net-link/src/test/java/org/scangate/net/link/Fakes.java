@@ -246,6 +246,7 @@ final class Fakes {
     volatile String reason;
     Door door = Door.REMOTE;
     String binding = "";
+    String address = "192.0.2.7";
 
     @Override
     public void send(ByteBuffer... parts) {
@@ -290,7 +291,7 @@ final class Fakes {
 
     @Override
     public String remoteAddress() {
-      return "192.0.2.7";
+      return address;
     }
 
     @Override

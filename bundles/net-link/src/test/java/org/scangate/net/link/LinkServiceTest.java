@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,20 +142,63 @@ class LinkServiceTest {
     assertThat(rude.code).isEqualTo(4401);
   }
 
+  private FakePeer opened(String address) {
+    FakePeer peer = new FakePeer();
+    peer.address = address;
+    service.open(peer);
+    return peer;
+  }
+
   @Test
-  void onlySoManySocketsWaitForTheirJoin() {
-    for (int i = 0; i < LinkService.WAITING_SOCKETS; i++) {
-      service.open(new FakePeer());
+  void whenTooManySocketsWaitTheOldestGoesAndTheNewcomerJoins() throws Exception {
+    List<FakePeer> strangers = new ArrayList<>();
+    for (int i = 0; i < WaitingSockets.IN_ALL; i++) {
+      strangers.add(opened("198.51.100." + i / WaitingSockets.PER_ADDRESS));
     }
-    FakePeer oneTooMany = new FakePeer();
-    WebSocketEndpoint.Handler socket = service.open(oneTooMany);
-    assertThat(oneTooMany.code).isEqualTo(1013);
-    socket.closed(1013, "");
+    FakePeer newcomer = join(ticket(), Traffic.CRITICAL);
+    assertThat(newcomer.code).isZero();
+    assertThat(newcomer.sent).isNotEmpty();
+    assertThat(strangers.get(0).code).isEqualTo(1013);
+    assertThat(strangers.subList(1, strangers.size())).allMatch(peer -> peer.code == 0);
+    opened("192.0.2.8");
+    assertThat(strangers.get(1).code).as("the newcomer's place is free again").isZero();
+  }
+
+  @Test
+  void anAddressWithTooManyWaitingSocketsLosesItsOwnOldest() {
+    FakePeer other = opened("192.0.2.8");
+    List<FakePeer> same = new ArrayList<>();
+    for (int i = 0; i <= WaitingSockets.PER_ADDRESS; i++) {
+      same.add(opened("198.51.100.1"));
+    }
+    assertThat(other.code).isZero();
+    assertThat(same.get(0).code).isEqualTo(1013);
+    assertThat(same.subList(1, same.size())).allMatch(peer -> peer.code == 0);
     time.advance(6_000);
-    FakePeer later = new FakePeer();
-    service.open(later);
-    assertThat(later.code).isZero();
+    assertThat(opened("198.51.100.1").code).isZero();
     assertThat(time.waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void anAlarmThatIsTakenBackTooLateChangesNothing() throws Exception {
+    List<Runnable> begun = new ArrayList<>();
+    Alarms tooLate =
+        (nanos, task) -> {
+          Runnable takeBack = time.in(nanos, task);
+          return () -> {
+            takeBack.run();
+            begun.add(task);
+          };
+        };
+    LinkService racing = new LinkService(audit, time, tooLate, () -> {});
+    racing.addLinkChannel(kind);
+    TestClient racer = new TestClient(racing, time, signIn).connect();
+    racer.open("test", Map.of());
+    kind.context.holder(true);
+    int waiting = time.waiting();
+    assertThat(begun).isNotEmpty();
+    List.copyOf(begun).forEach(Runnable::run);
+    assertThat(time.waiting()).isEqualTo(waiting);
   }
 
   @Test
@@ -187,8 +232,21 @@ class LinkServiceTest {
     client.rejoin(Traffic.CRITICAL);
     assertThat(old.code).isEqualTo(4409);
     oldSocket.closed(1006, "");
-    assertThat(kind.log).doesNotContain("pathsLost", "pathsBack");
+    assertThat(kind.log).containsExactly("open {}", "pathsLost", "pathsBack", "writable");
+    assertThat(audit.actions()).endsWith("link.lost", "link.joined", "link.resumed");
     assertThat(service.all().get(0).quality().paths()).isEqualTo(1);
+  }
+
+  @Test
+  void aNewBulkSocketIsNoLoss() throws Exception {
+    client.connect();
+    client.open("test", Map.of());
+    FakePeer old = client.peers.get(Traffic.BULK);
+    client.session.detach(Traffic.BULK);
+    client.rejoin(Traffic.BULK);
+    assertThat(old.code).isEqualTo(4409);
+    assertThat(kind.log).containsExactly("open {}");
+    assertThat(audit.actions()).doesNotContain("link.lost", "link.resumed");
   }
 
   @Test
