@@ -88,7 +88,7 @@ export class QualityView extends LitElement {
         legend: { show: false },
         cursor: { show: false },
         scales: { x: { time: false }, y: { range: (_, __, max) => [0, Math.max(20, max * 1.1)] } },
-        axes: [{ ...axis, show: false }, { ...axis, size: 44, font: '14px system-ui, sans-serif' }],
+        axes: [{ ...axis, show: false }, { ...axis, size: 56, font: '14px system-ui, sans-serif' }],
         series: [{}, line(0), line(1), line(2)],
       },
       this.data(),
