@@ -49,6 +49,12 @@ public interface ConsoleSession extends AutoCloseable {
   boolean pointer(String display, int x, int y, int buttons);
 
   /**
+   * Releases every key and button that this session has pressed on {@code display}, after the
+   * events given before; control stays. Does nothing when it does not hold control.
+   */
+  void releasePressed(String display);
+
+  /**
    * The person's last path is gone: pressed keys and buttons are released at once, control ends
    * after the grace.
    */

@@ -288,6 +288,11 @@ final class ControlDesk {
     return offer == InputQueue.Offer.TAKEN;
   }
 
+  /** The queue knows whose the pressed keys are: at every change of owner it releases them all. */
+  void releasePressed(Session session, String displayId) {
+    queue.release(session, displayId);
+  }
+
   synchronized void pathsLost(Session session) {
     if (holder != session || lossTimer != null) {
       return;

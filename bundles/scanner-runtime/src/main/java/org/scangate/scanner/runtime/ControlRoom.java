@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What all scanners share: the clock and its timer, the thread that tells people things, the audit,
- * the gates of control and who controls what.
+ * the gates of control and who controls what, and the memory for pictures.
  */
 @Component(service = ControlRoom.class, configurationPid = ControlRoom.PID)
 @Designate(ocd = ControlConfig.class)
@@ -54,6 +54,7 @@ public final class ControlRoom {
           Threads.named("scangate-scanner-notice"));
   private final List<String> required;
   private final int scannersPerPerson;
+  private final PixelBudget pixels = PixelBudget.ofMemory();
   private volatile Audit audit;
 
   @Activate
@@ -105,6 +106,10 @@ public final class ControlRoom {
 
   Timer timer() {
     return timer;
+  }
+
+  PixelBudget pixels() {
+    return pixels;
   }
 
   /** Runs on the runtime's notice thread, in order; the task must not block. */

@@ -194,6 +194,8 @@ final class DriverThread {
         } else {
           send(pressed.pass(input.display(), input.event()));
         }
+      } else if (work instanceof InputQueue.Work.Release release) {
+        send(pressed.release(release.display()));
       } else if (work instanceof InputQueue.Work.ReleaseAll) {
         send(pressed.releaseAll());
       } else if (work instanceof InputQueue.Work.TooSlow) {

@@ -25,6 +25,9 @@ final class InputQueue {
 
     record Input(String display, InputEvent event, boolean move, long sinceNanos) implements Work {}
 
+    /** Release what is pressed on one display. */
+    record Release(String display) implements Work {}
+
     /** Release all that is pressed. */
     record ReleaseAll() implements Work {}
 
@@ -78,6 +81,27 @@ final class InputQueue {
         return;
       }
       release(true);
+    }
+    wake();
+  }
+
+  /**
+   * Releases what is pressed on one display, after what waits for it; when the queue is full, that
+   * is dropped. Nothing when this is not the owner.
+   */
+  void release(Object who, String display) {
+    synchronized (this) {
+      if (who == null || owner != who || consumer == null) {
+        return;
+      }
+      if (waiting.size() >= CAPACITY) {
+        waiting.removeIf(
+            work ->
+                (work instanceof Work.Input input && input.display().equals(display))
+                    || (work instanceof Work.Release release && release.display().equals(display)));
+      }
+      buttons.remove(display);
+      waiting.add(new Work.Release(display));
     }
     wake();
   }

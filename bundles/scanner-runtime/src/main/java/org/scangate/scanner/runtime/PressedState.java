@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.scangate.api.driver.InputEvent;
 
 /**
@@ -50,7 +51,7 @@ final class PressedState {
     InputEvent.Key key = (InputEvent.Key) event;
     KeyId id = KeyId.of(display, key);
     if (!key.down()) {
-      InputEvent.Key pressed = keys.remove(id);
+      InputEvent.Key pressed = lift(id, key.keysym());
       return pressed == null ? List.of() : List.of(up(display, pressed));
     }
     InputEvent.Key before = keys.put(id, key);
@@ -62,18 +63,59 @@ final class PressedState {
     return List.of(new Passed(display, key));
   }
 
+  /**
+   * The pressed key that a release means: the same one, or else one with the same symbol that was
+   * pressed by the other kind of message, which names keys otherwise.
+   */
+  private InputEvent.Key lift(KeyId id, int keysym) {
+    InputEvent.Key pressed = keys.remove(id);
+    if (pressed != null) {
+      return pressed;
+    }
+    for (Map.Entry<KeyId, InputEvent.Key> one : keys.entrySet()) {
+      if (one.getKey().physical() != id.physical()
+          && one.getKey().display().equals(id.display())
+          && one.getValue().keysym() == keysym) {
+        return keys.remove(one.getKey());
+      }
+    }
+    return null;
+  }
+
   /** Releases for all that is pressed, which then is nothing. */
   List<Passed> releaseAll() {
+    return release(display -> true);
+  }
+
+  /** Releases for what is pressed on one display, where then nothing is. */
+  List<Passed> release(String display) {
+    return release(display::equals);
+  }
+
+  private List<Passed> release(Predicate<String> of) {
     List<Passed> releases = new ArrayList<>();
-    keys.forEach((id, key) -> releases.add(0, up(id.display(), key)));
-    keys.clear();
-    pointers.forEach(
-        (display, at) -> {
-          if (at.buttons() != 0) {
-            releases.add(new Passed(display, new InputEvent.Pointer(at.x(), at.y(), 0)));
-          }
-        });
-    pointers.clear();
+    keys.entrySet()
+        .removeIf(
+            pressed -> {
+              String display = pressed.getKey().display();
+              if (of.test(display)) {
+                releases.add(0, up(display, pressed.getValue()));
+                return true;
+              }
+              return false;
+            });
+    pointers
+        .entrySet()
+        .removeIf(
+            pressed -> {
+              String display = pressed.getKey();
+              InputEvent.Pointer at = pressed.getValue();
+              boolean meant = of.test(display);
+              if (meant && at.buttons() != 0) {
+                releases.add(new Passed(display, new InputEvent.Pointer(at.x(), at.y(), 0)));
+              }
+              return meant;
+            });
     return releases;
   }
 

@@ -22,16 +22,19 @@ final class ScannerDisplay implements Display {
 
   private final String id;
   private final String position;
+  private final PixelBudget budget;
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
   private volatile Surface surface;
   private volatile Cursor cursor;
+  private boolean removed;
 
   /** Written after pixels were written and read before they are: it orders the two. */
   private final AtomicLong damages = new AtomicLong();
 
-  ScannerDisplay(String id, String position) {
+  ScannerDisplay(String id, String position, PixelBudget budget) {
     this.id = id;
     this.position = position;
+    this.budget = budget;
   }
 
   @Override
@@ -73,6 +76,8 @@ final class ScannerDisplay implements Display {
    *
    * @param live whether the connection still counts; a surface made for one that does not is shown
    *     to nobody
+   * @throws IllegalArgumentException for a size out of bounds, or for which the pictures of all
+   *     displays leave no room; the picture before it stays
    */
   DisplaySurface surface(Object connection, BooleanSupplier live, int width, int height) {
     if (width < 1
@@ -100,15 +105,45 @@ final class ScannerDisplay implements Display {
         before.damage(0, 0, width, height);
         return before;
       }
+      boolean shown = !removed && live.getAsBoolean();
+      long share = PixelBudget.bytes(width, height);
+      if (!budget.exchange(shown ? share() : 0, share)) {
+        throw new IllegalArgumentException(
+            "display "
+                + id
+                + ": a surface of "
+                + width
+                + "x"
+                + height
+                + " takes "
+                + share
+                + " bytes; the pictures of all displays may take "
+                + budget.bytes()
+                + " together. Ask for a smaller one");
+      }
       Surface made =
           new Surface(connection, live, new Frame(width, height, new int[width * height]));
-      if (live.getAsBoolean()) {
+      if (!shown) {
+        budget.giveBack(share);
+      } else {
         surface = made;
         publish();
         tell(watcher -> watcher.replaced(made.frame));
       }
       return made;
     }
+  }
+
+  /** Bytes of the budget that the picture has. Called with the lock. */
+  private long share() {
+    return surface == null ? 0 : PixelBudget.bytes(surface.width(), surface.height());
+  }
+
+  /** The display is no more: its picture goes, and nothing is shown from now on. */
+  synchronized void remove() {
+    removed = true;
+    budget.giveBack(share());
+    surface = null;
   }
 
   synchronized void cursor(BooleanSupplier live, Cursor shape) {

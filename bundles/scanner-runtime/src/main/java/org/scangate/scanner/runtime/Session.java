@@ -113,6 +113,11 @@ final class Session implements ConsoleSession {
     return desk.input(this, display, new InputEvent.Pointer(x, y, buttons));
   }
 
+  @Override
+  public void releasePressed(String display) {
+    desk.releasePressed(this, display);
+  }
+
   /** Input shows that the person is there; said now and then, not at every event. */
   private void touch() {
     long now = room.ticker().nanoTime();

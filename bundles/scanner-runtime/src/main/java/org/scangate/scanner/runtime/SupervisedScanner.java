@@ -26,7 +26,8 @@ final class SupervisedScanner implements Scanner, Supervisor.Listener {
     this.entry = entry;
     this.room = room;
     for (ScannerEntry.DisplayEntry display : entry.displays()) {
-      displays.put(display.id(), new ScannerDisplay(display.id(), display.position()));
+      displays.put(
+          display.id(), new ScannerDisplay(display.id(), display.position(), room.pixels()));
     }
     InputQueue queue = new InputQueue(room.ticker());
     desk = new ControlDesk(entry, room, queue);
@@ -40,6 +41,7 @@ final class SupervisedScanner implements Scanner, Supervisor.Listener {
   void stop() {
     desk.closeAll("the scanner was taken out of the site file or the appliance stops");
     supervisor.stop();
+    displays.values().forEach(ScannerDisplay::remove);
   }
 
   @Override

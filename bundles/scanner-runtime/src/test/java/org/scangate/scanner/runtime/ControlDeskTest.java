@@ -335,6 +335,31 @@ class ControlDeskTest {
   }
 
   @Test
+  void aWindowThatGoesReleasesWhatWasPressedInItOnce() throws Exception {
+    SupervisedScanner scanner = hospital.connected("mr-1");
+    ConsoleSession session = inControl(scanner, Hospital.technologist("ann"));
+    ConsoleSession viewer = open(scanner, Hospital.technologist("bob"));
+    session.key("main", 'a', 0, true);
+    session.key("second", 'b', 0, true);
+    session.pointer("second", 3, 4, 1);
+    viewer.releasePressed("second");
+    session.releasePressed("second");
+    session.releasePressed("second");
+    session.key("second", 'b', 0, false);
+    session.key("main", 'z', 0, true);
+    Hospital.await().until(() -> driver.received.contains("main: z down"));
+    assertThat(driver.received)
+        .containsExactly(
+            "main: a down",
+            "second: b down",
+            "second: 3,4 b1",
+            "second: b up",
+            "second: 3,4 b0",
+            "main: z down");
+    assertThat(session.holdsControl()).isTrue();
+  }
+
+  @Test
   void backInTimeNothingHappened() throws Exception {
     SupervisedScanner scanner = hospital.connected("mr-1");
     ConsoleSession session = inControl(scanner, Hospital.technologist("ann"));

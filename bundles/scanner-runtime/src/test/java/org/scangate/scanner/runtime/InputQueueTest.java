@@ -108,6 +108,30 @@ class InputQueueTest {
   }
 
   @Test
+  void oneDisplayIsReleasedAfterWhatWaits() {
+    key('a');
+    queue.release(new Object(), "main");
+    queue.release(null, "main");
+    queue.release(holder, "main");
+    key('b');
+    assertThat(next()).isEqualTo("main: a down");
+    assertThat(queue.take(consumer)).isEqualTo(new Work.Release("main"));
+    assertThat(next()).isEqualTo("main: b down");
+    assertThat(queue.size()).isZero();
+  }
+
+  @Test
+  void releasesOfADisplayAreBoundedToo() {
+    queue.offer(holder, "second", new InputEvent.Key('x', 0, true));
+    for (int i = 0; i < 10 * InputQueue.CAPACITY; i++) {
+      queue.release(holder, "main");
+      assertThat(queue.size()).isLessThanOrEqualTo(InputQueue.CAPACITY);
+    }
+    assertThat(next()).isEqualTo("second: x down");
+    assertThat(queue.take(consumer)).isEqualTo(new Work.Release("main"));
+  }
+
+  @Test
   void whatWaitedTooLongIsNotPassedOn() {
     key('a');
     key('b');

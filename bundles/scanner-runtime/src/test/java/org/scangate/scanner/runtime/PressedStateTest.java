@@ -27,6 +27,10 @@ class PressedStateTest {
         "up that was never down          | a-          | ''",
         "repeat is one press             | a+ a+ !     | a+ a+ a-",
         "up comes as the down came       | a1+ A1-     | a+ a-",
+        "pressed plain, up extended      | a+ a1- !    | a+ a-",
+        "pressed extended, up plain      | a1+ a- !    | a+ a-",
+        "another key's up is nothing     | a1+ a2- !   | a+ a-",
+        "the key itself comes first      | a1+ a+ a- ! | a+ a+ a- a-",
         "another symbol on the same key  | a1+ A1+ !   | a+ a- A+ A-",
         "same symbol, two keys           | a1+ a2+ !   | a+ a+ a- a-",
         "button                          | p31 !       | p31 p30",
@@ -54,6 +58,23 @@ class PressedStateTest {
     assertThat(pressed.releaseAll())
         .extracting(one -> one.display() + " " + text(one.event()))
         .containsExactly("right a-", "left a-", "right p10");
+  }
+
+  @Test
+  void oneDisplayIsReleasedAlone() {
+    PressedState pressed = new PressedState();
+    pressed.pass("left", parse("a+"));
+    pressed.pass("right", parse("p11"));
+    pressed.pass("right", parse("a+"));
+    pressed.pass("right", parse("b1+"));
+    assertThat(pressed.release("right"))
+        .extracting(one -> one.display() + " " + text(one.event()))
+        .containsExactly("right b-", "right a-", "right p10");
+    assertThat(pressed.release("right")).isEmpty();
+    assertThat(pressed.pass("right", parse("a1-"))).isEmpty();
+    assertThat(pressed.releaseAll())
+        .extracting(one -> one.display() + " " + text(one.event()))
+        .containsExactly("left a-");
   }
 
   @Test

@@ -12,7 +12,8 @@ import org.scangate.api.console.Display;
 import org.scangate.api.driver.DisplaySurface;
 
 class ScannerDisplayTest {
-  private final ScannerDisplay display = new ScannerDisplay("main", "");
+  private final PixelBudget budget = new PixelBudget(4 * 10_000);
+  private final ScannerDisplay display = new ScannerDisplay("main", "", budget);
   private final List<String> news = new ArrayList<>();
   private boolean live = true;
 
@@ -111,6 +112,38 @@ class ScannerDisplayTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(width + "x" + height);
     assertThat(display.frame()).isNull();
+  }
+
+  @Test
+  void allDisplaysShareTheMemoryForPictures() {
+    ScannerDisplay other = new ScannerDisplay("other", "", budget);
+    DisplaySurface kept = surface("c1", 60, 100);
+    assertThatThrownBy(() -> other.surface("c2", () -> true, 41, 100))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("display other", "41x100", "16400 bytes", "40000");
+    assertThat(other.frame()).isNull();
+    other.surface("c2", () -> true, 40, 100).damage(0, 0, 1, 1);
+    // The picture before it makes room for the next; one that finds none leaves it as it was.
+    assertThatThrownBy(() -> surface("c1", 61, 100)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(display.frame().pixels()).isSameAs(kept.pixels());
+    assertThat(budget.taken()).isEqualTo(budget.bytes());
+    surface("c1", 100, 60);
+    surface("c3", 100, 60);
+    assertThat(budget.taken()).isEqualTo(budget.bytes());
+    display.remove();
+    display.remove();
+    surface("c4", 10, 10);
+    assertThat(display.frame()).isNull();
+    assertThat(budget.taken()).isEqualTo(4 * 4000);
+    other.surface("c2", () -> true, 100, 100);
+  }
+
+  @Test
+  void aSurfaceForNobodyKeepsNoShare() {
+    surface("c1", 50, 100);
+    live = false;
+    surface("c1", 50, 99);
+    assertThat(budget.taken()).isEqualTo(4 * 5000);
   }
 
   @Test
