@@ -112,6 +112,10 @@ export class ConsoleView extends LitElement {
       return;
     }
     if (changed.has('active') && rfb.viewOnly === this.active) {
+      if (!this.active) {
+        // View-only noVNC sends nothing, releases neither: what is down must go up before.
+        rfb.releaseAll();
+      }
       rfb.viewOnly = !this.active;
     }
     if (changed.has('fit')) {
