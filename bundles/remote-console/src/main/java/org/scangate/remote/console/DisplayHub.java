@@ -11,7 +11,8 @@ import org.scangate.lib.rfb.tile.TileGrid;
 final class DisplayHub implements Display.Watcher {
   static final int MOST_VIEWERS = 64;
 
-  private static final long BYTES_BESIDE_PIXELS = 1 << 20;
+  /** Most bytes of encoded tiles kept for a display; of a smaller one, as many as its pixels. */
+  private static final long MOST_CACHE_BYTES = 32 << 20;
 
   /** A frame with its grid; another object after a change of frame. */
   record Picture(Display.Frame frame, TileGrid grid) {}
@@ -93,7 +94,6 @@ final class DisplayHub implements Display.Watcher {
 
   @Override
   public void replaced(Display.Frame frame) {
-    long pixelBytes = 4L * frame.width() * frame.height();
     picture =
         new Picture(
             frame,
@@ -102,9 +102,13 @@ final class DisplayHub implements Display.Watcher {
                 frame.height(),
                 frame.pixels(),
                 encoders,
-                pixelBytes + BYTES_BESIDE_PIXELS));
+                cacheBytes(frame.width(), frame.height())));
     damagedNanos = ticker.nanoTime();
     wakeAll();
+  }
+
+  static long cacheBytes(int width, int height) {
+    return Math.min(4L * width * height, MOST_CACHE_BYTES);
   }
 
   @Override

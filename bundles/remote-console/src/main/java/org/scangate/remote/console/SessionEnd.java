@@ -38,6 +38,9 @@ final class SessionEnd implements ChannelEnd {
   private boolean pacing;
   private boolean dirty = true;
   private boolean heldControl;
+  private boolean linkLost;
+  private boolean unattended;
+  private boolean saidLost;
   private Instant secondFactorDueBy;
   private boolean over;
 
@@ -88,6 +91,8 @@ final class SessionEnd implements ChannelEnd {
       heldControl = holds;
       context.holder(holds);
       if (!holds) {
+        unattended = false;
+        sayPaths();
         session.controlLostBecause().ifPresent(this::sayLost);
       }
     }
@@ -122,6 +127,11 @@ final class SessionEnd implements ChannelEnd {
       return;
     }
     ConsoleSession session = open.session();
+    if (!linkLost) {
+      // Of a lost link nothing is known; its loss is said by itself.
+      unattended = session.holdsControl() && !context.attended();
+      sayPaths();
+    }
     long micros = open.meter().takeMicros();
     if (micros >= 0 && session.holdsControl() && context.writable()) {
       send(SessionMessages.measure(micros));
@@ -172,12 +182,31 @@ final class SessionEnd implements ChannelEnd {
 
   @Override
   public void pathsLost() {
-    turns.add(() -> open.session().pathsLost());
+    turns.add(() -> paths(true));
   }
 
   @Override
   public void pathsBack() {
-    turns.add(() -> open.session().pathsBack());
+    turns.add(() -> paths(false));
+  }
+
+  private void paths(boolean lost) {
+    linkLost = lost;
+    sayPaths();
+  }
+
+  /** Control needs the link and somebody at the page: without one of them it is as lost. */
+  private void sayPaths() {
+    boolean lost = linkLost || unattended;
+    if (lost == saidLost || over) {
+      return;
+    }
+    saidLost = lost;
+    if (lost) {
+      open.session().pathsLost();
+    } else {
+      open.session().pathsBack();
+    }
   }
 
   @Override

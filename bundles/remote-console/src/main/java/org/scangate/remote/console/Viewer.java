@@ -99,6 +99,10 @@ final class Viewer implements ChannelEnd, RfbServerListener, EncodePool.Job {
       LOG.info("link {}, display {}: {}", context.linkId(), display.id(), e.getMessage());
       end(e.getMessage());
     }
+    if (over.get()) {
+      // The end came while the frame was read: what it pressed after that is released too.
+      releasePressed();
+    }
   }
 
   @Override
@@ -135,6 +139,12 @@ final class Viewer implements ChannelEnd, RfbServerListener, EncodePool.Job {
   private void leave() {
     open.viewers().remove(this);
     consoles.hubs().detach(display, this);
+    releasePressed();
+  }
+
+  /** Whose window has gone cannot let go of a key any more. */
+  private void releasePressed() {
+    open.session().releasePressed(display.id());
   }
 
   // ---- from the viewer

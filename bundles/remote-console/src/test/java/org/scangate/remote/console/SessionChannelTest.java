@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,6 +188,62 @@ class SessionChannelTest {
     assertThat(display.watchers()).isZero();
     session.onChange.run();
     assertThat(link.closed()).isNull();
+  }
+
+  @Test
+  void controlOfAPageThatNobodyAttendsIsAsLost() throws Exception {
+    TestScanner.TestSession session = open();
+    link.attended = false;
+    SharingTest.await()
+        .during(Duration.ofMillis(1500))
+        .untilAsserted(() -> assertThat(session.calls).as("a viewer may look away").isEmpty());
+    session.holds = true;
+    session.onChange.run();
+    SharingTest.await().until(() -> session.calls.contains("lost"));
+    // The link itself goes and comes back: neither is said twice, and the page is still away.
+    link.end.pathsLost();
+    link.end.pathsBack();
+    aSecondPasses(session);
+    assertThat(session.calls).containsExactly("lost");
+    link.attended = true;
+    SharingTest.await().until(() -> session.calls.contains("back"));
+    assertThat(session.calls).containsExactly("lost", "back");
+  }
+
+  @Test
+  void aLostLinkIsBackWhenItSaysSoThoughItWasUnattendedMeanwhile() throws Exception {
+    TestScanner.TestSession session = open();
+    session.holds = true;
+    session.onChange.run();
+    link.end.pathsLost();
+    link.attended = false;
+    aSecondPasses(session);
+    link.attended = true;
+    link.end.pathsBack();
+    assertThat(session.calls).containsExactly("lost", "back");
+  }
+
+  @Test
+  void whoLostControlUnattendedMayAskAgainAtOnce() throws Exception {
+    TestScanner.TestSession session = open();
+    session.holds = true;
+    session.onChange.run();
+    link.attended = false;
+    SharingTest.await().until(() -> session.calls.contains("lost"));
+    session.holds = false;
+    session.onChange.run();
+    assertThat(session.calls).containsExactly("lost", "back");
+  }
+
+  /** Waits until a whole turn of the clock was taken with things as they are. */
+  private void aSecondPasses(TestScanner.TestSession session) {
+    OpenSession open = consoles.find(session.id(), link).orElseThrow();
+    for (int i = 0; i < 2; i++) {
+      long now = System.nanoTime();
+      open.meter().input(now);
+      open.meter().sent(now, now + 1000);
+      next("measure");
+    }
   }
 
   @Test

@@ -27,6 +27,7 @@ class TestLink implements ChannelContext {
   private boolean wantsWritable;
   private String closed;
   volatile long bytesPerSecond;
+  volatile boolean attended = true;
 
   TestLink(SignIn signIn, String linkId, int window) {
     this.signIn = signIn;
@@ -144,6 +145,11 @@ class TestLink implements ChannelContext {
   @Override
   public LinkQuality quality() {
     return new LinkQuality(1000, 0, 0, bytesPerSecond, 1);
+  }
+
+  @Override
+  public boolean attended() {
+    return attended;
   }
 
   @Override

@@ -164,6 +164,11 @@ final class TestScanner implements Scanner, Scanners {
     }
 
     @Override
+    public void releasePressed(String display) {
+      calls.add(display + " released");
+    }
+
+    @Override
     public void pathsLost() {
       calls.add("lost");
     }

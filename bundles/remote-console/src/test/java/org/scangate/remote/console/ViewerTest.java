@@ -285,7 +285,7 @@ class ViewerTest {
     assertThat(link.closed()).contains("message type 99");
     assertThat(consoles.hubs().size()).isZero();
     say(4, 1, 0, 0, 0, 0, 0, 'x');
-    assertThat(session.calls).isEmpty();
+    assertThat(session.calls).containsOnly("main released");
   }
 
   @Test
@@ -332,6 +332,29 @@ class ViewerTest {
     consoles.opened(new OpenSession(theirs, "link-" + person));
     TestLink another = new TestLink(other, "link-" + person, WINDOW);
     another.end = channel.open(another, Map.of("session", theirs.id(), "display", "main"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"the window closes", "the viewer breaks the protocol", "the session ends"})
+  void whateverEndsAViewerReleasesWhatIsPressedOnItsDisplay(String how) {
+    // Control goes down and stays down.
+    say(4, 1, 0, 0, 0, 0, 0xff, 0xe3);
+    switch (how) {
+      case "the window closes" -> link.end.closed("gone");
+      case "the session ends" ->
+          consoles.closed(consoles.find(session.id(), link).orElseThrow(), how);
+      default -> say(99);
+    }
+    assertThat(session.calls.subList(0, 2))
+        .containsExactly("main key 65507 0 true", "main released");
+    say(4, 1, 0, 0, 0, 0, 0xff, 0xe3);
+    assertThat(session.calls).filteredOn(call -> call.contains("key")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10,10,400", "1920,1200,9216000", "4096,2048,33554432", "8192,4096,33554432"})
+  void theTilesOfADisplayTakeBoundedMemory(int width, int height, long bytes) {
+    assertThat(DisplayHub.cacheBytes(width, height)).isEqualTo(bytes);
   }
 
   @Test
