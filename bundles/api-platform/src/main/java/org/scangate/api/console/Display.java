@@ -37,6 +37,12 @@ public interface Display {
   @ConsumerType
   interface Watcher {
 
+    /** Pixels that belong together are written to this frame, until {@link #painted}. */
+    default void painting(Frame frame) {}
+
+    /** What belongs together is written. */
+    default void painted(Frame frame) {}
+
     /** A rectangle of this frame changed. */
     void damaged(Frame frame, int x, int y, int width, int height);
 

@@ -23,6 +23,16 @@ final class DisplaySink implements RfbSink {
   }
 
   @Override
+  public void updating() {
+    surface.painting();
+  }
+
+  @Override
+  public void updated() {
+    surface.painted();
+  }
+
+  @Override
   public void damaged(int x, int y, int width, int height) {
     surface.damage(x, y, width, height);
   }

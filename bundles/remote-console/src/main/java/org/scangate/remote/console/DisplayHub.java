@@ -5,7 +5,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.scangate.api.console.Display;
 import org.scangate.api.time.Ticker;
 import org.scangate.lib.rfb.tile.TileEncoders;
-import org.scangate.lib.rfb.tile.TileGrid;
 
 /** One display and its viewers: one grid of damage and encoded tiles for all of them. */
 final class DisplayHub implements Display.Watcher {
@@ -14,14 +13,11 @@ final class DisplayHub implements Display.Watcher {
   /** Most bytes of encoded tiles kept for a display; of a smaller one, as many as its pixels. */
   private static final long MOST_CACHE_BYTES = 32 << 20;
 
-  /** A frame with its grid; another object after a change of frame. */
-  record Picture(Display.Frame frame, TileGrid grid) {}
-
   private final Display display;
   private final TileEncoders encoders;
   private final Ticker ticker;
   private final List<Viewer> viewers = new CopyOnWriteArrayList<>();
-  private volatile Picture picture;
+  private volatile StillPicture picture;
   private volatile Display.Cursor cursor;
   private volatile long damagedNanos;
   private AutoCloseable watch;
@@ -57,8 +53,8 @@ final class DisplayHub implements Display.Watcher {
     return true;
   }
 
-  /** Null before the first pixel. */
-  Picture picture() {
+  /** Another object after a change of frame; null before the first pixel. */
+  StillPicture picture() {
     return picture;
   }
 
@@ -83,26 +79,39 @@ final class DisplayHub implements Display.Watcher {
 
   @Override
   public void damaged(Display.Frame frame, int x, int y, int width, int height) {
-    Picture now = picture;
-    if (now == null || now.frame().pixels() != frame.pixels()) {
+    StillPicture now = picture;
+    if (now == null || !now.isOf(frame)) {
       return;
     }
-    damagedNanos = ticker.nanoTime();
-    now.grid().damage(x, y, width, height);
-    wakeAll();
+    long nanos = ticker.nanoTime();
+    damagedNanos = nanos;
+    wakeIf(now.damaged(x, y, width, height, nanos));
+  }
+
+  @Override
+  public void painting(Display.Frame frame) {
+    StillPicture now = picture;
+    if (now != null && now.isOf(frame)) {
+      now.painting(ticker.nanoTime());
+    }
+  }
+
+  @Override
+  public void painted(Display.Frame frame) {
+    StillPicture now = picture;
+    if (now != null && now.isOf(frame)) {
+      wakeIf(now.painted());
+    }
+  }
+
+  /** Ends what {@link StillPicture#hold} began. */
+  void release(StillPicture held) {
+    wakeIf(held.release());
   }
 
   @Override
   public void replaced(Display.Frame frame) {
-    picture =
-        new Picture(
-            frame,
-            new TileGrid(
-                frame.width(),
-                frame.height(),
-                frame.pixels(),
-                encoders,
-                cacheBytes(frame.width(), frame.height())));
+    picture = new StillPicture(frame, encoders);
     damagedNanos = ticker.nanoTime();
     wakeAll();
   }
@@ -115,6 +124,12 @@ final class DisplayHub implements Display.Watcher {
   public void cursor(Display.Cursor shape) {
     cursor = shape;
     wakeAll();
+  }
+
+  private void wakeIf(boolean changed) {
+    if (changed) {
+      wakeAll();
+    }
   }
 
   private void wakeAll() {

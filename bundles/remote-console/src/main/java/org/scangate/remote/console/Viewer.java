@@ -159,13 +159,13 @@ final class Viewer implements ChannelEnd, RfbServerListener, EncodePool.Job {
 
   @Override
   public Screen start(boolean shared) {
-    DisplayHub.Picture picture = hub.picture();
+    StillPicture picture = hub.picture();
     String name = open.session().scanner().info().name() + ", " + display.id();
     // Without a picture yet there is some size; the picture's own follows with it.
     told =
         picture == null
             ? new Screen(640, 480, name)
-            : new Screen(picture.frame().width(), picture.frame().height(), name);
+            : new Screen(picture.width(), picture.height(), name);
     return told;
   }
 

@@ -1,6 +1,7 @@
 package org.scangate.remote.console;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -37,10 +38,15 @@ final class ViewerPump {
   private final UpdateWriter out;
   private final LinkPressure pressure;
 
-  private DisplayHub.Picture picture;
+  private StillPicture picture;
   private TileView view;
   private Display.Cursor cursor;
   private boolean keysAnnounced;
+
+  /** Parts of an update that has begun and not ended: what there was no room for. */
+  private final ArrayDeque<ByteBuffer> rest = new ArrayDeque<>();
+
+  private boolean open;
   private boolean anotherTurn;
 
   ViewerPump(
@@ -72,6 +78,19 @@ final class ViewerPump {
   long turn() {
     anotherTurn = false;
     long before = out.written();
+    if (open) {
+      goOn();
+    }
+    if (!open) {
+      turnBetweenUpdates();
+    }
+    if (out.refused()) {
+      viewer.end("the viewer does not read: 4 MiB wait for it");
+    }
+    return (out.written() - before) * NANOS_PER_BYTE;
+  }
+
+  private void turnBetweenUpdates() {
     if (viewer.hasReplies() && viewer.hasRoom()) {
       for (ByteBuffer next = viewer.takeReply(); next != null; next = viewer.takeReply()) {
         out.add(next);
@@ -87,16 +106,12 @@ final class ViewerPump {
     if (picture != null && wants.anything() && isDue(wants.can())) {
       update(wants);
     }
-    if (out.refused()) {
-      viewer.end("the viewer does not read: 4 MiB wait for it");
-    }
-    return (out.written() - before) * NANOS_PER_BYTE;
   }
 
   /** Looks at the picture of now; all of another one is due. */
   private void follow() {
-    DisplayHub.Picture now = hub.picture();
-    if (now != null && !now.equals(picture)) {
+    StillPicture now = hub.picture();
+    if (now != null && now != picture) {
       picture = now;
       view = now.grid().view();
     }
@@ -108,7 +123,7 @@ final class ViewerPump {
 
   private boolean sizeDiffers() {
     Screen told = viewer.told();
-    return told.width() != picture.frame().width() || told.height() != picture.frame().height();
+    return told.width() != picture.width() || told.height() != picture.height();
   }
 
   private boolean cursorDue(Capabilities can) {
@@ -149,8 +164,8 @@ final class ViewerPump {
 
   /** False when the viewer cannot follow. */
   private boolean resize(Capabilities can) {
-    int width = picture.frame().width();
-    int height = picture.frame().height();
+    int width = picture.width();
+    int height = picture.height();
     if (!can.desktopSize() && !can.extendedDesktopSize()) {
       viewer.end(
           "the display changed its size to "
@@ -195,10 +210,55 @@ final class ViewerPump {
 
   /** One update, open until its last rectangle: tiles go as they are encoded. */
   private void stream(Viewer.Wants wants) {
-    boolean urgent = viewer.urgent();
-    int steps = urgent || !wants.continuous() ? URGENT_STEPS : OTHER_STEPS;
     out.add(ServerMessages.updateHeader(ServerMessages.UNTIL_LAST_RECT));
     extras(wants).forEach(out::add);
+    if (hub.leads(viewer)) {
+      whole();
+    } else {
+      inSteps(wants);
+    }
+    anotherTurn = !open && wants.continuous() && view.due() && hasRoom();
+  }
+
+  /** All that is due, of one moment: encoded at once, sent as there is room. */
+  private void whole() {
+    open = true;
+    picture.hold();
+    try {
+      List<Tile> tiles = view.take(Integer.MAX_VALUE);
+      Batch batch = new Batch(picture.grid(), tiles);
+      if (tiles.size() > 1) {
+        pool.submit(batch, viewer.urgent());
+      }
+      for (Tile tile = batch.next(); tile != null; tile = batch.next()) {
+        rest.add(picture.grid().encoded(tile).buffer());
+        sendRest();
+      }
+    } finally {
+      hub.release(picture);
+    }
+    goOn();
+  }
+
+  private void sendRest() {
+    while (!rest.isEmpty() && hasRoom()) {
+      out.add(rest.remove());
+    }
+  }
+
+  /** Goes on with an update that has begun, and ends it when nothing of it is left. */
+  private void goOn() {
+    sendRest();
+    if (rest.isEmpty()) {
+      out.add(ServerMessages.lastRect());
+      open = false;
+    }
+    out.flush();
+  }
+
+  private void inSteps(Viewer.Wants wants) {
+    boolean urgent = viewer.urgent();
+    int steps = urgent || !wants.continuous() ? URGENT_STEPS : OTHER_STEPS;
     for (int step = 0; step < steps && view.due(); step++) {
       if (step > 0 && !hasRoom()) {
         break;
@@ -214,7 +274,6 @@ final class ViewerPump {
     }
     out.add(ServerMessages.lastRect());
     out.flush();
-    anotherTurn = wants.continuous() && view.due() && hasRoom();
   }
 
   /** Updates with their rectangles counted, for viewers that know no other. */
@@ -243,9 +302,8 @@ final class ViewerPump {
   }
 
   private ByteBuffer raw(PixelFormat format, Tile tile) {
-    Display.Frame frame = picture.frame();
     return ServerMessages.raw(
-        format, frame.pixels(), frame.width(), tile.x(), tile.y(), tile.width(), tile.height());
+        format, picture.pixels(), picture.width(), tile.x(), tile.y(), tile.width(), tile.height());
   }
 
   /** Tiles of one step: sent from the front, encoded ahead from the back until both meet. */

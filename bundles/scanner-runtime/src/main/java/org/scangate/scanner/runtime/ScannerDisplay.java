@@ -194,12 +194,30 @@ final class ScannerDisplay implements Display {
     }
 
     @Override
+    public void painting() {
+      if (isShown()) {
+        tell(watcher -> watcher.painting(frame));
+      }
+    }
+
+    @Override
+    public void painted() {
+      if (isShown()) {
+        tell(watcher -> watcher.painted(frame));
+      }
+    }
+
+    private boolean isShown() {
+      return surface == this && live.getAsBoolean();
+    }
+
+    @Override
     public void damage(int x, int y, int width, int height) {
       int left = Math.max(0, x);
       int top = Math.max(0, y);
       int right = (int) Math.min(frame.width(), (long) x + Math.max(0, width));
       int bottom = (int) Math.min(frame.height(), (long) y + Math.max(0, height));
-      if (left >= right || top >= bottom || surface != this || !live.getAsBoolean()) {
+      if (left >= right || top >= bottom || !isShown()) {
         return;
       }
       publish();

@@ -12,6 +12,15 @@ public interface RfbSink {
    */
   int[] surface(int width, int height);
 
+  /**
+   * An update begins: pixels are written until {@link #updated}, and only then are they a picture
+   * that the server had.
+   */
+  default void updating() {}
+
+  /** The update has ended. */
+  default void updated() {}
+
   /** These pixels were written; one call for each rectangle that the server sent. */
   void damaged(int x, int y, int width, int height);
 

@@ -63,11 +63,12 @@ final class ServerReader {
     if (!continuous) {
       wire.send(ClientMessages.updateRequest(true, surface.width, surface.height));
     }
-    for (int i = 0; i < count || count == 0xffff; i++) {
-      if (!rectangle()) {
-        return;
-      }
+    sink.updating();
+    boolean more = true;
+    for (int i = 0; more && (i < count || count == 0xffff); i++) {
+      more = rectangle();
     }
+    sink.updated();
   }
 
   /** Reads one rectangle; false when it was the last although more were announced. */

@@ -16,7 +16,7 @@ public record Tile(int x, int y, int width, int height) {
   }
 
   /** The smallest tile that covers both. */
-  Tile union(Tile other) {
+  public Tile union(Tile other) {
     int left = Math.min(x, other.x);
     int top = Math.min(y, other.y);
     return new Tile(
