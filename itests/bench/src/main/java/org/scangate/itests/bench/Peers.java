@@ -21,6 +21,9 @@ final class Peers implements AutoCloseable {
   static final int WIDTH = 1920;
   static final int HEIGHT = 1080;
 
+  /** One person may have eight links. */
+  private static final int ONLOOKING_PEOPLE = 5;
+
   /** The ways, in the order in which they are printed. */
   enum Way {
     DIRECT("direct"),
@@ -45,7 +48,8 @@ final class Peers implements AutoCloseable {
   private final int webSocket;
   private final Appliance appliance;
   private final String operator;
-  private final String onlooker;
+  private final List<String> onlookers = new ArrayList<>();
+  private int nextOnlooker;
 
   Peers(ShapedPath slow, ShapedPath counting) throws IOException, InterruptedException {
     this.slow = slow;
@@ -62,7 +66,9 @@ final class Peers implements AutoCloseable {
       }
       appliance = Appliance.start(folder.resolve("appliance"), site(), Map.of());
       operator = cookie("tess", "technologist");
-      onlooker = cookie("rafael", "radiologist");
+      for (int i = 1; i <= ONLOOKING_PEOPLE; i++) {
+        onlookers.add(cookie("rafael-" + i, "radiologist"));
+      }
     } catch (IOException | InterruptedException | RuntimeException e) {
       endTunnels();
       x.close();
@@ -192,7 +198,8 @@ final class Peers implements AutoCloseable {
 
   /** One more who looks on through the appliance and throws away what comes. */
   Onlooker onlooker() throws IOException, InterruptedException {
-    return new Onlooker(link(appliance.port(), onlooker, false));
+    String cookie = onlookers.get(nextOnlooker++ % onlookers.size());
+    return new Onlooker(link(appliance.port(), cookie, false));
   }
 
   private LinkCarrier link(int port, String cookie, boolean control)
