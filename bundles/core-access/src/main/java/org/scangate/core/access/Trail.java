@@ -41,7 +41,8 @@ final class Trail {
 
   /**
    * Somebody who is not known was refused. At most one a second is written, with the number of
-   * those left out since, so that invented names cannot fill the disk.
+   * those left out since, so that invented names cannot fill the disk. What was typed is not kept:
+   * people type passwords into the wrong field.
    */
   void refusedStranger(String action, String typed, String address, String door) {
     long leftOut;
@@ -59,7 +60,7 @@ final class Trail {
         action,
         "appliance",
         "typed",
-        PeopleStore.shown(typed),
+        typed.length() + " characters",
         "because",
         "unknown person",
         "address",

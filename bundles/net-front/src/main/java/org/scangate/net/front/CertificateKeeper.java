@@ -81,7 +81,7 @@ final class CertificateKeeper {
   /** Looks at the files and does what is due; called at first and every few seconds. */
   void check() {
     try {
-      String found = files.stamp();
+      String found = stampOfAll();
       if (current == null || !found.equals(stamp)) {
         Optional<Credential> loaded = files.load();
         if (loaded.isPresent()) {
@@ -119,7 +119,13 @@ final class CertificateKeeper {
             TlsContexts.server(credential, settings.clientCa(), settings.tls12(), by),
             TlsContexts.server(credential, Optional.empty(), settings.tls12(), by),
             files.isOwn(credential.leaf()) ? files.authorityEnds() : Optional.empty());
-    stamp = files.stamp();
+    stamp = stampOfAll();
+  }
+
+  /** Certificate, key and, where there is one, the list of who may call. */
+  private String stampOfAll() throws IOException {
+    Optional<Path> callers = settings.clientCa();
+    return files.stamp() + (callers.isEmpty() ? "" : " " + CertificateFiles.stamp(callers.get()));
   }
 
   /** As {@link org.scangate.api.front.Certificates#request}. */

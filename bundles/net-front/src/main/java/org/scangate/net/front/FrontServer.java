@@ -59,6 +59,7 @@ final class FrontServer implements Certificates, AutoCloseable {
   private final Map<Door, Admission> admissions = new ConcurrentHashMap<>();
   private volatile FrontSettings settings;
   private volatile CertificateKeeper keeper;
+  private volatile CertificateKeeper waiting;
   private volatile Listeners listeners;
   private final CompletableFuture<TlsProvider> provider = new CompletableFuture<>();
   private final CompletableFuture<Transport> transport = new CompletableFuture<>();
@@ -153,7 +154,12 @@ final class FrontServer implements Certificates, AutoCloseable {
   private void apply() {
     CertificateKeeper fresh = new CertificateKeeper(settings, provider::join, ticker, audit);
     fresh.check();
-    keeper = fresh;
+    if (fresh.isReady() || keeper == null || !keeper.isReady()) {
+      keeper = fresh;
+      waiting = null;
+    } else {
+      waiting = fresh; // what serves goes on serving until the new settings can
+    }
     Authorities remote = Authorities.remote(settings.addresses(), settings.listen());
     admissions.put(Door.REMOTE, new Admission(Door.REMOTE, remote, whiteboard));
     settings
@@ -189,6 +195,14 @@ final class FrontServer implements Certificates, AutoCloseable {
 
   private void check() {
     boolean wasReady = keeper != null && keeper.isReady();
+    CertificateKeeper next = waiting;
+    if (next != null) {
+      next.check();
+      if (next.isReady()) {
+        keeper = next;
+        waiting = null;
+      }
+    }
     if (keeper != null) {
       keeper.check();
       if (!wasReady) {
@@ -279,9 +293,10 @@ final class FrontServer implements Certificates, AutoCloseable {
     if (open != null) {
       findings.addAll(open.findings());
     }
-    CertificateKeeper certificate = keeper;
-    if (certificate != null) {
-      findings.addAll(certificate.findings());
+    for (CertificateKeeper certificate : new CertificateKeeper[] {keeper, waiting}) {
+      if (certificate != null) {
+        findings.addAll(certificate.findings());
+      }
     }
     return findings;
   }

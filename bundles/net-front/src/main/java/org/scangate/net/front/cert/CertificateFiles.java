@@ -86,7 +86,8 @@ public final class CertificateFiles {
     return stamp(certificate) + " " + stamp(key);
   }
 
-  private static String stamp(Path file) throws IOException {
+  /** A word that changes when the file does. */
+  public static String stamp(Path file) throws IOException {
     return Files.exists(file) ? Files.getLastModifiedTime(file) + "/" + Files.size(file) : "none";
   }
 
