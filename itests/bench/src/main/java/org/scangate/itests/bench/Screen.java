@@ -46,14 +46,17 @@ final class Screen implements RfbSink {
     seenNanos = System.nanoTime();
   }
 
-  /** When the expected picture was there, whole; waits for it. */
+  /**
+   * When the expected picture was there, whole; waits for it.
+   *
+   * @throws Stalled when it does not come
+   */
   synchronized long seen(String who, long millis) throws InterruptedException {
     long end = System.nanoTime() + millis * 1_000_000;
     while (waiting) {
       long left = (end - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
-        throw new IllegalStateException(
-            who + ": what was drawn was not shown within " + millis + " ms");
+        throw new Stalled(who + ": what was drawn was not shown within " + millis + " ms");
       }
       wait(left);
     }
@@ -70,5 +73,14 @@ final class Screen implements RfbSink {
   /** Pictures shown, whole, since {@link #count}. */
   synchronized int shown() {
     return shown;
+  }
+
+  /** A picture did not come. */
+  static final class Stalled extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Stalled(String message) {
+      super(message);
+    }
   }
 }
