@@ -45,7 +45,13 @@ class RulesOfDirectionTest {
     assertThat(house)
         .extracting(BundleFacts::name)
         .contains(
-            "api-driver", "api-platform", "lib-journal", "lib-rfb", "core-config", "net-front");
+            "api-driver",
+            "api-platform",
+            "lib-journal",
+            "lib-rfb",
+            "lib-dicom",
+            "core-config",
+            "net-front");
     assertThat(RulesOfDirection.breaches(house)).isEmpty();
   }
 
