@@ -9,21 +9,18 @@ final class Availability {
   static void check(SiteNode site, Problems problems) {
     for (String section :
         new String[] {
-          "networks",
-          "uplinks",
-          "uplink-probe",
-          "vpn",
-          "stop",
-          "dicom",
-          "intercom",
-          "fleet",
-          "ups",
-          "time"
+          "networks", "uplinks", "uplink-probe", "vpn", "stop", "intercom", "fleet", "ups", "time"
         }) {
       remark(site.at(section), problems);
     }
     remark(site.at("access").at("oidc"), problems);
     remark(site.at("audit").at("syslog"), problems);
+    SiteNode destinations = site.at("dicom").at("destinations");
+    if (destinations.present()) {
+      problems.remark(
+          destinations, "images are received and kept in this version, and not forwarded yet");
+    }
+    remark(site.at("dicom").at("ris"), problems);
     for (SiteNode scanner : site.at("scanners").items()) {
       remark(scanner.at("cameras"), problems);
       SiteNode action = scanner.at("on-link-loss").at("action");

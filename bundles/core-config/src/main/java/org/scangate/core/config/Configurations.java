@@ -12,10 +12,11 @@ final class Configurations {
   static final String ACCESS = "org.scangate.access";
   static final String AUDIT = "org.scangate.audit";
   static final String LINK = "org.scangate.link";
+  static final String DICOM = "org.scangate.dicom";
   static final String SCANNER = "org.scangate.scanner";
 
   /** Every PID that exists once. */
-  static final List<String> SINGLE = List.of(AUDIT, ACCESS, LINK, FRONT);
+  static final List<String> SINGLE = List.of(AUDIT, ACCESS, LINK, FRONT, DICOM);
 
   static final String CERTIFICATE = "secrets/front.pem";
   static final String KEY = "secrets/front.key";
@@ -23,6 +24,8 @@ final class Configurations {
   private static final String IDLE = "15m";
   private static final String ABSOLUTE = "12h";
   private static final String AUDIT_KEEP = "2190d";
+  private static final String HIGH_WATER = "85%";
+  private static final String RESERVE = "5GiB";
   private static final String ON_LINK_LOSS_AFTER = "2s";
 
   private Configurations() {}
@@ -45,6 +48,9 @@ final class Configurations {
     all.put(LINK, Map.of());
     if (site.at("front").present()) {
       all.put(FRONT, front(site, files));
+    }
+    if (site.at("dicom").present()) {
+      all.put(DICOM, dicom(site.at("dicom"), files));
     }
     int place = 0;
     for (SiteNode scanner : site.at("scanners").items()) {
@@ -76,6 +82,21 @@ final class Configurations {
         "minimum.tls", front.at("minimum-tls").text("TLSv1.3"),
         "site.id", site.at("site").at("id").text(""),
         "site.name", site.at("site").at("name").text(""));
+  }
+
+  private static Map<String, Object> dicom(SiteNode dicom, SiteFiles files) {
+    SiteNode spool = dicom.at("spool");
+    String[] accept =
+        dicom.at("accept").items().stream()
+            .map(one -> one.at("ae-title").text("") + "@" + one.at("host").text(""))
+            .toArray(String[]::new);
+    return Map.of(
+        "listen", dicom.at("listen").text(""),
+        "ae.title", dicom.at("ae-title").text(""),
+        "directory", files.inHome(spool.at("directory").text("data/spool")).toString(),
+        "high.water", spool.at("high-water").percent(HIGH_WATER),
+        "reserve", spool.at("reserve").bytes(RESERVE),
+        "accept", accept);
   }
 
   private static Map<String, Object> scanner(SiteNode scanner, int place, SiteFiles files) {

@@ -31,6 +31,11 @@ final class SiteFiles {
     return etc.resolve(name).toAbsolutePath().normalize();
   }
 
+  /** The absolute path of a directory that the site file names: beside etc, where data is. */
+  Path inHome(String name) {
+    return etc.toAbsolutePath().resolveSibling(name).normalize();
+  }
+
   void check(SiteNode site, Problems problems) {
     hardwareProfile(site.at("hardware-profile"), problems);
     front(site.at("front"), problems);

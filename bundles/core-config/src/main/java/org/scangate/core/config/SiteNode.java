@@ -71,10 +71,21 @@ record SiteNode(String key, int line, Object value) {
 
   /** A duration in milliseconds; the fallback when absent or malformed. */
   long millis(String fallback) {
-    return Quantity.DURATION
-        .measure(text(fallback))
-        .or(() -> Quantity.DURATION.measure(fallback))
-        .orElseThrow();
+    return amount(Quantity.DURATION, fallback);
+  }
+
+  /** A size in bytes; the fallback when absent or malformed. */
+  long bytes(String fallback) {
+    return amount(Quantity.SIZE, fallback);
+  }
+
+  /** A share in percent; the fallback when absent or malformed. */
+  int percent(String fallback) {
+    return (int) amount(Quantity.PERCENT, fallback);
+  }
+
+  private long amount(Quantity quantity, String fallback) {
+    return quantity.measure(text(fallback)).or(() -> quantity.measure(fallback)).orElseThrow();
   }
 
   /** How the value is named in an error: short, on one line, strings in quotes. */

@@ -64,6 +64,7 @@ class SiteFileComponentTest {
             "org.scangate.access",
             "org.scangate.link",
             "org.scangate.front",
+            "org.scangate.dicom",
             "org.scangate.scanner~mr-1");
     assertThat(admin.properties("org.scangate.audit"))
         .containsOnly(entry("keep.millis", 2190L * 86_400_000), entry("site.id", "northfork"));
@@ -76,6 +77,14 @@ class SiteFileComponentTest {
                 "addresses", List.of("gw-a.northfork.example:8443", "gw-b.northfork.example:8443")),
             entry("site.name", "North Fork Hospital"));
     assertThat(admin.properties("org.scangate.link")).isEmpty();
+    assertThat(admin.properties("org.scangate.dicom"))
+        .contains(
+            entry("listen", "0.0.0.0:11112"),
+            entry("ae.title", "SCANGATE"),
+            entry("directory", directory.resolve("data/spool").toString()),
+            entry("high.water", 85),
+            entry("reserve", 5L << 30),
+            entry("accept", List.of("MR1@192.168.50.10")));
     assertThat(admin.properties("org.scangate.front"))
         .containsOnly(
             entry("listen", List.of("10.77.0.1:8443", "10.77.1.1:8443")),

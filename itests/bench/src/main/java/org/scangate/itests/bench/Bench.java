@@ -13,8 +13,9 @@ public final class Bench {
         switch (name) {
           case "boot" -> BootBench.run();
           case "console" -> ConsoleBench.run();
+          case "dicom" -> DicomBench.run();
           default -> {
-            System.err.println("bench: '" + name + "' is none; there are: boot, console");
+            System.err.println("bench: '" + name + "' is none; there are: boot, console, dicom");
             yield 2;
           }
         };

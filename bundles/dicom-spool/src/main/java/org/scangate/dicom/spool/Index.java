@@ -1,0 +1,64 @@
+package org.scangate.dicom.spool;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is kept, in memory: by number of the journal's record, and by SOP instance UID, of which
+ * there may be several with different bytes. Thread-safe.
+ */
+final class Index {
+  private final Map<Long, Instance> byNumber = new TreeMap<>();
+  private final Map<String, List<Instance>> byUid = new HashMap<>();
+  private final Map<Instance.Study, Instance.Study> studies = new HashMap<>();
+  private long bytes;
+  private long conflicts;
+
+  /** One object for equal studies: many instances share it. */
+  synchronized Instance.Study shared(Instance.Study study) {
+    return studies.computeIfAbsent(study, s -> s);
+  }
+
+  synchronized void add(long number, Instance instance) {
+    if (byNumber.putIfAbsent(number, instance) != null) {
+      throw new IllegalStateException("record " + number + " is known already");
+    }
+    List<Instance> same = byUid.computeIfAbsent(instance.sopInstance(), uid -> new ArrayList<>(1));
+    if (!same.isEmpty()) {
+      conflicts++;
+    }
+    same.add(instance);
+    bytes += instance.location().length();
+  }
+
+  /** Instances with this UID. */
+  synchronized List<Instance> withUid(String sopInstance) {
+    return List.copyOf(byUid.getOrDefault(sopInstance, List.of()));
+  }
+
+  /** All, in the order in which they came. */
+  synchronized List<Instance> all() {
+    return List.copyOf(byNumber.values());
+  }
+
+  synchronized Collection<Instance> ofStudy(String studyUid) {
+    return byNumber.values().stream().filter(i -> i.study().uid().equals(studyUid)).toList();
+  }
+
+  synchronized int count() {
+    return byNumber.size();
+  }
+
+  synchronized long bytes() {
+    return bytes;
+  }
+
+  /** Instances that share their UID with an earlier one of other bytes. */
+  synchronized long conflicts() {
+    return conflicts;
+  }
+}

@@ -1,0 +1,99 @@
+package org.scangate.dicom.spool;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.scangate.lib.dicom.TransferSyntax;
+import org.scangate.lib.dicom.Uid;
+import org.scangate.lib.dicom.dimse.CommandField;
+import org.scangate.lib.dicom.dimse.Status;
+import org.scangate.lib.dicom.net.Association;
+import org.scangate.lib.dicom.net.AssociationEnd;
+import org.scangate.lib.dicom.net.AssociationPolicy;
+import org.scangate.lib.dicom.net.DataSink;
+import org.scangate.lib.dicom.net.DimseService;
+import org.scangate.lib.dicom.net.EchoService;
+import org.scangate.lib.dicom.net.Operation;
+import org.scangate.lib.dicom.pdu.Pdu.AssociateReject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who may associate, and what becomes of what they send. Every class of storage is taken in every
+ * transfer syntax whose layout is known; what is proposed first is taken, so nothing is recoded.
+ */
+final class Intake implements AssociationPolicy, DimseService {
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+  private final String title;
+  private final AcceptList accept;
+  private final Keeper keeper;
+  private final Supplier<Optional<String>> refusing;
+  private final AtomicInteger associations = new AtomicInteger();
+  private final List<Offer> offers;
+
+  /**
+   * @param refusing why nothing is taken now; empty while it is
+   */
+  Intake(String title, AcceptList accept, Keeper keeper, Supplier<Optional<String>> refusing) {
+    this.title = title;
+    this.accept = accept;
+    this.keeper = keeper;
+    this.refusing = refusing;
+    offers =
+        List.of(
+            EchoService.offer(),
+            new Offer(Uid::isStorage, uid -> TransferSyntax.of(uid).isPresent(), false, this));
+  }
+
+  int associations() {
+    return associations.get();
+  }
+
+  @Override
+  public Decision decide(Incoming incoming) {
+    if (!incoming.request().called().equals(title)) {
+      return new Reject(AssociateReject.CALLED_TITLE);
+    }
+    boolean known =
+        incoming.remote() instanceof InetSocketAddress from
+            && accept.allows(incoming.request().calling(), from.getAddress());
+    return known ? new Accept(offers) : new Reject(AssociateReject.CALLING_TITLE);
+  }
+
+  @Override
+  public void established(Association association) {
+    associations.incrementAndGet();
+    LOG.info("{} at {} associated", association.calling(), association.remote());
+    var unused =
+        association
+            .ended()
+            .thenAccept(
+                end -> {
+                  associations.decrementAndGet();
+                  LOG.info("{} at {}: {}", association.calling(), association.remote(), end);
+                });
+  }
+
+  @Override
+  public void refused(SocketAddress remote, AssociationEnd end) {
+    LOG.info("no association with {}: {}", remote, end);
+  }
+
+  @Override
+  public DataSink begin(Operation operation) {
+    if (operation.command().field() != CommandField.C_STORE) {
+      return new Refusal(operation, Status.UNRECOGNIZED_OPERATION, "only C-STORE is served here");
+    }
+    if (!operation.command().sopClass().equals(operation.context().abstractSyntax())) {
+      return new Refusal(operation, Status.SOP_CLASS_NOT_SUPPORTED, "not the class of its context");
+    }
+    Optional<String> why = refusing.get();
+    return why.isPresent()
+        ? new Refusal(operation, Status.OUT_OF_RESOURCES, "the spool has no room now")
+        : new Reception(keeper, operation);
+  }
+}

@@ -1,0 +1,221 @@
+package org.scangate.dicom.spool;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.scangate.api.time.Ticker;
+import org.scangate.lib.dicom.data.Tag;
+import org.scangate.lib.dicom.net.Operation;
+
+/**
+ * Makes instances durable and known. The sync of the bytes and that of the journal go on side by
+ * side; at the next start a record without its bytes is told by the checksum.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what follows a future is said where it is made
+final class Keeper {
+  private static final int COMPARE_BYTES = 256 << 10;
+
+  private final Segments segments;
+  private final Ledger ledger;
+  private final Index index;
+  private final Executor disk;
+  private final Ticker ticker;
+  private final AtomicLong received = new AtomicLong();
+  private final AtomicLong duplicates = new AtomicLong();
+  private final AtomicLong unreadable = new AtomicLong();
+  private final Map<String, CompletableFuture<Void>> underWay = new HashMap<>();
+  private volatile Optional<String> failure = Optional.empty();
+
+  Keeper(Segments segments, Ledger ledger, Index index, Executor disk, Ticker ticker) {
+    this.segments = segments;
+    this.ledger = ledger;
+    this.index = index;
+    this.disk = disk;
+    this.ticker = ticker;
+  }
+
+  Segments segments() {
+    return segments;
+  }
+
+  Executor disk() {
+    return disk;
+  }
+
+  Instance describe(Operation operation, Head head, Location location) {
+    Instance.Study study =
+        index.shared(
+            new Instance.Study(
+                head.text(Tag.STUDY_INSTANCE_UID),
+                head.text(Tag.PATIENT_ID),
+                head.text(Tag.PATIENT_NAME),
+                head.text(Tag.ACCESSION_NUMBER),
+                head.text(Tag.STUDY_DATE),
+                head.text(Tag.STUDY_DESCRIPTION)));
+    return new Instance(
+        operation.command().sopClass().intern(),
+        operation.command().sopInstance(),
+        operation.context().transferSyntax().intern(),
+        study,
+        head.text(Tag.SERIES_INSTANCE_UID).intern(),
+        head.text(Tag.SERIES_NUMBER).intern(),
+        head.text(Tag.INSTANCE_NUMBER),
+        head.text(Tag.MODALITY).intern(),
+        operation.association().calling().intern(),
+        ticker.now().toEpochMilli(),
+        location);
+  }
+
+  /**
+   * Keeps an instance whose bytes are written. On a disk thread, which syncs.
+   *
+   * @return completes when bytes and record are durable, or when the same bytes are already
+   */
+  CompletableFuture<Void> keep(Instance instance, Segment segment) {
+    CompletableFuture<Void> mine = new CompletableFuture<>();
+    CompletableFuture<Void> before;
+    synchronized (underWay) {
+      before = underWay.put(instance.sopInstance(), mine);
+    }
+    mine.whenComplete(
+        (done, failed) -> {
+          synchronized (underWay) {
+            underWay.remove(instance.sopInstance(), mine);
+          }
+        });
+    if (before == null) {
+      decide(instance, segment, mine);
+    } else {
+      // The same UID twice at once: the second waits for the first, then compares.
+      before.whenComplete((done, failed) -> disk.execute(() -> decide(instance, segment, mine)));
+    }
+    return mine;
+  }
+
+  private void decide(Instance instance, Segment segment, CompletableFuture<Void> mine) {
+    try {
+      if (isKept(instance)) {
+        duplicates.incrementAndGet();
+        mine.complete(null);
+        return;
+      }
+      CompletableFuture<Long> recorded =
+          ledger.append(new LedgerRecord.Received(instance, segment.synced()));
+      segment.sync(instance.location().end());
+      if (segment.isDone()) {
+        done(segment);
+      }
+      recorded.whenComplete(
+          (number, failed) -> {
+            if (failed == null) {
+              index.add(number, instance);
+              received.incrementAndGet();
+              failure = Optional.empty();
+              mine.complete(null);
+            } else {
+              failed(failed);
+              mine.completeExceptionally(failed);
+            }
+          });
+    } catch (IOException | RuntimeException e) {
+      failed(e);
+      mine.completeExceptionally(e);
+    } finally {
+      segment.leave();
+    }
+  }
+
+  /** Says that a segment is whole, so that nothing of it needs proof at the next start. */
+  void done(Segment segment) {
+    try {
+      var unused = ledger.append(new LedgerRecord.SegmentDone(segment.number(), segment.synced()));
+    } catch (IOException e) {
+      // The last instance is then proven by its checksum.
+    }
+  }
+
+  /** Whether the same bytes are here under the same UID, class and transfer syntax. */
+  private boolean isKept(Instance instance) throws IOException {
+    List<Instance> same = index.withUid(instance.sopInstance());
+    for (Instance other : same) {
+      if (other.location().length() == instance.location().length()
+          && other.location().checksum() == instance.location().checksum()
+          && other.transferSyntax().equals(instance.transferSyntax())
+          && other.sopClass().equals(instance.sopClass())
+          && sameBytes(other.location(), instance.location())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean sameBytes(Location one, Location two) throws IOException {
+    ByteBuffer a = ByteBuffer.allocateDirect(COMPARE_BYTES);
+    ByteBuffer b = ByteBuffer.allocateDirect(COMPARE_BYTES);
+    try (FileChannel first = open(one);
+        FileChannel second = open(two)) {
+      for (long at = 0; at < one.length(); at += COMPARE_BYTES) {
+        int bytes = (int) Math.min(COMPARE_BYTES, one.length() - at);
+        if (!read(first, one.offset() + at, a, bytes)
+            .equals(read(second, two.offset() + at, b, bytes))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private FileChannel open(Location location) throws IOException {
+    return FileChannel.open(segments.file(location.segment()), StandardOpenOption.READ);
+  }
+
+  private static ByteBuffer read(FileChannel from, long at, ByteBuffer to, int bytes)
+      throws IOException {
+    to.clear().limit(bytes);
+    while (to.hasRemaining()) {
+      if (from.read(to, at + to.position()) < 0) {
+        throw new IOException("a segment ends at " + (at + to.position()));
+      }
+    }
+    return to.flip();
+  }
+
+  /** The disk or the journal failed. */
+  void failed(Throwable cause) {
+    failure = Optional.of(String.valueOf(cause.getMessage()));
+  }
+
+  /** The last failure; empty after a success, or when the journal was mended. */
+  Optional<String> failure() {
+    return failure;
+  }
+
+  void mended() {
+    failure = Optional.empty();
+  }
+
+  /** A data set whose front cannot be read was kept. */
+  void unreadable() {
+    unreadable.incrementAndGet();
+  }
+
+  long received() {
+    return received.get();
+  }
+
+  long duplicates() {
+    return duplicates.get();
+  }
+
+  long unreadables() {
+    return unreadable.get();
+  }
+}

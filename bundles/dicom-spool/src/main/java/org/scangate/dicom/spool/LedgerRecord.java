@@ -1,0 +1,114 @@
+package org.scangate.dicom.spool;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * What the spool's journal holds. Each begins with a byte for its kind; a kind that is not known
+ * ends the reading, for a newer version wrote it.
+ */
+sealed interface LedgerRecord {
+
+  /**
+   * An instance is here. It is acknowledged when this record and its bytes are durable.
+   *
+   * @param syncedBefore bytes of its segment that were durable when it was written: an instance
+   *     that ends below some later record's mark needs no proof
+   */
+  record Received(Instance instance, long syncedBefore) implements LedgerRecord {}
+
+  /** So many bytes of a segment are durable, and no more will be written. */
+  record SegmentDone(long segment, long bytes) implements LedgerRecord {}
+
+  private static int kind(LedgerRecord record) {
+    return record instanceof Received ? 1 : 2;
+  }
+
+  default byte[] encode() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(kind(this));
+      if (this instanceof Received received) {
+        write(out, received);
+      } else if (this instanceof SegmentDone done) {
+        out.writeLong(done.segment());
+        out.writeLong(done.bytes());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory does not fail; a text over 64 KB was cut before
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void write(DataOutputStream out, Received received) throws IOException {
+    Instance instance = received.instance();
+    Instance.Study study = instance.study();
+    for (String text :
+        new String[] {
+          instance.sopClass(),
+          instance.sopInstance(),
+          instance.transferSyntax(),
+          study.uid(),
+          study.patientId(),
+          study.patientName(),
+          study.accession(),
+          study.date(),
+          study.description(),
+          instance.seriesUid(),
+          instance.seriesNumber(),
+          instance.instanceNumber(),
+          instance.modality(),
+          instance.calling()
+        }) {
+      out.writeUTF(text);
+    }
+    out.writeLong(instance.receivedMillis());
+    out.writeLong(instance.location().segment());
+    out.writeLong(instance.location().offset());
+    out.writeLong(instance.location().length());
+    out.writeInt(instance.location().checksum());
+    out.writeLong(received.syncedBefore());
+  }
+
+  /**
+   * Reads one.
+   *
+   * @throws IOException when it is of a kind that is not known, or cut short
+   */
+  static LedgerRecord decode(byte[] payload) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(payload));
+    int kind = in.readUnsignedByte();
+    return switch (kind) {
+      case 1 -> received(in);
+      case 2 -> new SegmentDone(in.readLong(), in.readLong());
+      default -> throw new IOException("a journal record of kind " + kind + " is not known");
+    };
+  }
+
+  private static Received received(DataInputStream in) throws IOException {
+    String sopClass = in.readUTF();
+    String sopInstance = in.readUTF();
+    String transferSyntax = in.readUTF();
+    Instance.Study study =
+        new Instance.Study(
+            in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF());
+    Instance instance =
+        new Instance(
+            sopClass,
+            sopInstance,
+            transferSyntax,
+            study,
+            in.readUTF(),
+            in.readUTF(),
+            in.readUTF(),
+            in.readUTF(),
+            in.readUTF(),
+            in.readLong(),
+            new Location(in.readLong(), in.readLong(), in.readLong(), in.readInt()));
+    return new Received(instance, in.readLong());
+  }
+}

@@ -1,0 +1,27 @@
+package org.scangate.dicom.spool;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The {@code dicom} section of the site file, what receiving needs of it. */
+@ObjectClassDefinition(name = "ScanGate spool", description = "Receives and keeps DICOM instances")
+@interface SpoolConfig {
+
+  @AttributeDefinition(description = "host:port to listen on")
+  String listen();
+
+  @AttributeDefinition(description = "Our AE title; who calls another one is rejected")
+  String ae_title();
+
+  @AttributeDefinition(description = "Absolute path of the spool's directory")
+  String directory();
+
+  @AttributeDefinition(description = "Percent of the disk in use above which is an alarm")
+  int high_water() default 85;
+
+  @AttributeDefinition(description = "Bytes of the disk that are left free; below, A700H")
+  long reserve() default 5L << 30;
+
+  @AttributeDefinition(description = "Who may send, each as TITLE@host")
+  String[] accept() default {};
+}

@@ -1,0 +1,104 @@
+package org.scangate.dicom.spool;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.scangate.api.health.Finding;
+import org.scangate.api.health.Finding.Level;
+
+/** The spool's state in words. */
+final class SpoolFindings {
+  private SpoolFindings() {}
+
+  static List<Finding> of(
+      SpoolSettings settings,
+      String notListening,
+      Optional<String> refusing,
+      Room room,
+      Set<String> unknownHosts,
+      Ledger.Found found,
+      Keeper keeper,
+      Index index) {
+    List<Finding> all = new ArrayList<>();
+    if (!notListening.isEmpty()) {
+      all.add(
+          alarm(
+              "spool.listen",
+              "Scanners cannot send: " + notListening + ".",
+              "See who uses the address, or change dicom.listen in the site file."));
+    }
+    refusing.ifPresent(
+        why ->
+            all.add(
+                alarm(
+                    "spool.full",
+                    "Images are refused with A700H: " + why + ".",
+                    "Make room on the disk, or see why images are not forwarded.")));
+    if (refusing.isEmpty() && room.isAboveHighWater()) {
+      all.add(
+          alarm(
+              "spool.high",
+              "The spool's disk is " + room.usedPercent() + " % full.",
+              "See why images are not forwarded; at the reserve they are refused."));
+    }
+    keeper
+        .failure()
+        .ifPresent(
+            why ->
+                all.add(
+                    alarm(
+                        "spool.disk",
+                        "The last image could not be kept: " + why + ".",
+                        "Look at the disk.")));
+    if (!found.damaged().isEmpty()) {
+      all.add(
+          alarm(
+              "spool.damaged",
+              found.damaged().size() + " acknowledged images cannot be read any more.",
+              "Ask for them at the scanner again; the log names the files."));
+    }
+    if (index.conflicts() > 0) {
+      all.add(
+          alarm(
+              "spool.conflict",
+              index.conflicts() + " images came with the UID of another image and other bytes.",
+              "Both are kept. See at the scanner what was sent twice."));
+    }
+    if (keeper.unreadables() > 0) {
+      all.add(
+          new Finding(
+              Level.WARNING,
+              "spool.unreadable",
+              keeper.unreadables() + " images have a header that cannot be read.",
+              "They are kept as they came; the list shows them without a study."));
+    }
+    if (settings.accept().isEmpty()) {
+      all.add(
+          new Finding(
+              Level.WARNING,
+              "spool.nobody",
+              "Nobody may send images.",
+              "Name the scanners under dicom.accept in the site file."));
+    }
+    for (String host : unknownHosts) {
+      all.add(
+          new Finding(
+              Level.WARNING,
+              "spool.host",
+              "The address of " + host + " is not known.",
+              "Look at the name server, or write an address."));
+    }
+    if (all.isEmpty()) {
+      all.add(
+          Finding.ok(
+              "spool.ok",
+              index.count() + " images are kept; the disk is " + room.usedPercent() + " % full."));
+    }
+    return all;
+  }
+
+  private static Finding alarm(String id, String words, String firstStep) {
+    return new Finding(Level.ALARM, id, words, firstStep);
+  }
+}

@@ -1,0 +1,258 @@
+package org.scangate.dicom.spool;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.scangate.api.health.Finding;
+import org.scangate.api.spool.Spool;
+import org.scangate.api.time.Ticker;
+import org.scangate.lib.dicom.net.AssociationOptions;
+import org.scangate.lib.dicom.net.DicomServer;
+import org.scangate.lib.dicom.net.DicomTransport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The spool from its start to its end: files, journal, listener, and the watch over them. */
+final class SpoolServer implements Spool, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SpoolServer.class);
+  private static final int DISK_THREADS = 4;
+  private static final int IO_THREADS = 2;
+  private static final long WATCH_MILLIS = 250;
+  private static final long NAMES_MILLIS = 60_000;
+
+  private final SpoolSettings settings;
+  private final ExecutorService disk =
+      Executors.newFixedThreadPool(DISK_THREADS, named("scangate-spool-disk"));
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(named("scangate-spool-watch"));
+  private final DicomTransport transport = DicomTransport.open("scangate-dicom-io", IO_THREADS);
+  private final Index index = new Index();
+  private final AcceptList accept;
+  private final Room room;
+  private final Segments segments;
+  private final Ledger ledger;
+  private final Keeper keeper;
+  private final Intake intake;
+  private final Ledger.Found found;
+  private volatile DicomServer listener;
+  private volatile String notListening = "";
+
+  /**
+   * Opens what is on disk; listens only after {@link #start}. Blocks on the disk.
+   *
+   * @throws IOException when the directory cannot be used, or its journal cannot be read
+   */
+  SpoolServer(SpoolSettings settings, Ticker ticker) throws IOException {
+    this(settings, ticker, Segments.FULL_BYTES);
+  }
+
+  /** With segments of another size: 0 makes a file for each instance. */
+  SpoolServer(SpoolSettings settings, Ticker ticker, long segmentBytes) throws IOException {
+    this.settings = settings;
+    segments = new Segments(settings.directory().resolve("segments"), segmentBytes);
+    Files.setPosixFilePermissions(
+        settings.directory(), PosixFilePermissions.fromString("rwx------"));
+    ledger = new Ledger(settings.directory().resolve("journal"));
+    try {
+      found = ledger.load(index, segments);
+    } catch (IOException | RuntimeException e) {
+      ledger.close();
+      transport.close();
+      throw e;
+    }
+    accept = new AcceptList(settings.accept());
+    room = new Room(settings.directory(), settings.reserve(), settings.highWater());
+    keeper = new Keeper(segments, ledger, index, disk, ticker);
+    intake = new Intake(settings.title(), accept, keeper, this::refusing);
+  }
+
+  private static ThreadFactory named(String name) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** Listens, and watches from now on. Blocks on the first look at names and space. */
+  void start() {
+    room.look();
+    accept.lookUp();
+    listen();
+    var unusedWatch =
+        watch.scheduleWithFixedDelay(this::look, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    var unusedNames =
+        watch.scheduleWithFixedDelay(
+            accept::lookUp, NAMES_MILLIS, NAMES_MILLIS, TimeUnit.MILLISECONDS);
+    LOG.info(
+        "the spool holds {} instances; {} that were never acknowledged were left out",
+        found.instances(),
+        found.unproven());
+    found.damaged().forEach(words -> LOG.error("{}", words));
+  }
+
+  private void listen() {
+    try {
+      listener =
+          DicomServer.listen(
+              transport,
+              settings.listen(),
+              Optional.empty(),
+              AssociationOptions.standard(),
+              DicomServer.Limits.standard(),
+              intake);
+      notListening = "";
+      LOG.info("{} listens on {} ({})", settings.title(), listener.address(), transport.name());
+    } catch (IOException e) {
+      if (notListening.isEmpty()) {
+        LOG.error("{}", e.getMessage());
+      }
+      notListening = e.getMessage();
+    }
+  }
+
+  private void look() {
+    try {
+      boolean had = room.refusing().isEmpty();
+      room.look();
+      if (had != room.refusing().isEmpty()) {
+        LOG.warn("{}", room.refusing().orElse("there is room again"));
+      }
+      if (!ledger.works()) {
+        ledger.mend();
+        keeper.mended();
+        LOG.warn("the spool's journal works again");
+      }
+      if (listener == null) {
+        listen();
+      }
+    } catch (IOException | RuntimeException e) {
+      keeper.failed(e);
+    }
+  }
+
+  private Optional<String> refusing() {
+    return ledger.works()
+        ? room.refusing()
+        : Optional.of(
+            "the spool's journal failed: " + keeper.failure().orElse("it is opened again"));
+  }
+
+  /** The port that is listened on. */
+  int port() {
+    return listener.address().getPort();
+  }
+
+  Room room() {
+    return room;
+  }
+
+  @Override
+  public Summary summary() {
+    List<Instance> all = index.all();
+    return new Summary(
+        all.size(),
+        index.bytes(),
+        all.isEmpty()
+            ? Optional.empty()
+            : Optional.of(Instant.ofEpochMilli(all.get(0).receivedMillis())),
+        keeper.received(),
+        keeper.duplicates(),
+        intake.associations(),
+        refusing(),
+        index.conflicts());
+  }
+
+  @Override
+  public List<Study> studies() {
+    Map<String, List<Instance>> byStudy = new LinkedHashMap<>();
+    for (Instance instance : index.all()) {
+      byStudy.computeIfAbsent(instance.study().uid(), uid -> new ArrayList<>()).add(instance);
+    }
+    return byStudy.values().stream()
+        .map(SpoolServer::study)
+        .sorted((a, b) -> b.lastReceived().compareTo(a.lastReceived()))
+        .toList();
+  }
+
+  private static Study study(List<Instance> instances) {
+    Instance last = instances.get(instances.size() - 1);
+    Set<String> series = new HashSet<>();
+    long bytes = 0;
+    for (Instance instance : instances) {
+      series.add(instance.seriesUid());
+      bytes += instance.location().length();
+    }
+    Instance.Study study = last.study();
+    return new Study(
+        study.uid(),
+        study.patientId(),
+        study.patientName(),
+        study.accession(),
+        study.date(),
+        study.description(),
+        series.size(),
+        instances.size(),
+        bytes,
+        Instant.ofEpochMilli(last.receivedMillis()));
+  }
+
+  @Override
+  public int export(String studyUid, Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Map<String, Integer> names = new HashMap<>();
+    int written = 0;
+    for (Instance instance : index.ofStudy(studyUid)) {
+      int again = names.merge(instance.sopInstance(), 1, Integer::sum);
+      String name = instance.sopInstance() + (again == 1 ? "" : "." + again + "th") + ".dcm";
+      if (Export.write(instance, segments.file(instance.location().segment()), directory, name)) {
+        written++;
+      }
+    }
+    return written;
+  }
+
+  /** What is to say now; answers without waiting. */
+  List<Finding> findings() {
+    return SpoolFindings.of(
+        settings, notListening, refusing(), room, accept.unknownHosts(), found, keeper, index);
+  }
+
+  /** Ends associations; what is not acknowledged will be sent again. Waits for the disk. */
+  @Override
+  public void close() {
+    watch.shutdownNow();
+    DicomServer open = listener;
+    if (open != null) {
+      open.close();
+    }
+    transport.close();
+    disk.shutdown();
+    try {
+      if (!disk.awaitTermination(10, TimeUnit.SECONDS)) {
+        LOG.warn("the disk did not come to an end in 10 s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    segments.close().stream().filter(Segment::isDone).forEach(keeper::done);
+    ledger.close();
+  }
+}

@@ -1,0 +1,59 @@
+package org.scangate.dicom.spool;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The configuration, read and checked.
+ *
+ * @param highWater percent of the disk in use
+ * @param reserve bytes left free
+ */
+record SpoolSettings(
+    InetSocketAddress listen,
+    String title,
+    Path directory,
+    int highWater,
+    long reserve,
+    List<Accepted> accept) {
+
+  /** Who may send. */
+  record Accepted(String title, String host) {
+
+    static Accepted parse(String text) {
+      int at = text.indexOf('@');
+      if (at < 1 || at == text.length() - 1) {
+        throw new IllegalArgumentException("accept: \"" + text + "\" is not TITLE@host");
+      }
+      return new Accepted(text.substring(0, at), text.substring(at + 1));
+    }
+  }
+
+  SpoolSettings {
+    accept = List.copyOf(accept);
+  }
+
+  /**
+   * @throws IllegalArgumentException naming what is wrong
+   */
+  static SpoolSettings of(SpoolConfig config) {
+    int colon = config.listen().lastIndexOf(':');
+    if (colon < 1) {
+      throw new IllegalArgumentException("listen: \"" + config.listen() + "\" is not host:port");
+    }
+    String host = config.listen().substring(0, colon).replaceAll("^\\[|\\]$", "");
+    List<Accepted> accept = new ArrayList<>();
+    for (String one : config.accept()) {
+      accept.add(Accepted.parse(one));
+    }
+    return new SpoolSettings(
+        new InetSocketAddress(host, Integer.parseInt(config.listen().substring(colon + 1))),
+        config.ae_title(),
+        Path.of(config.directory()),
+        config.high_water(),
+        config.reserve(),
+        accept);
+  }
+}

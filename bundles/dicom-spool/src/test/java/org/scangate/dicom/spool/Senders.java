@@ -1,0 +1,57 @@
+package org.scangate.dicom.spool;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.scangate.lib.dicom.Uid;
+import org.scangate.lib.dicom.dimse.CommandSet;
+import org.scangate.lib.dicom.net.Association;
+import org.scangate.lib.dicom.net.AssociationOptions;
+import org.scangate.lib.dicom.net.DataSource;
+import org.scangate.lib.dicom.net.DicomClient;
+import org.scangate.lib.dicom.net.DicomTransport;
+import org.scangate.lib.dicom.net.Proposal;
+import org.scangate.lib.dicom.net.Reply;
+import org.scangate.lib.dicom.peer.Phantom;
+
+/** A scanner that remembers what was acknowledged. */
+final class Senders implements AutoCloseable {
+  final Collection<Phantom> acknowledged = new ConcurrentLinkedQueue<>();
+  private final DicomTransport transport = DicomTransport.open("spool-test", 2);
+
+  Association associate(int port, Phantom like) throws Exception {
+    return DicomClient.associate(
+            transport,
+            "127.0.0.1",
+            port,
+            Optional.empty(),
+            AssociationOptions.standard(),
+            new Proposal("CT1", "SCANGATE")
+                .context(Uid.CT_IMAGE_STORAGE, like.syntax().uid())
+                .asyncWindow(4))
+        .get(60, TimeUnit.SECONDS);
+  }
+
+  /** Sends one; its end is remembered when it is a success. */
+  CompletableFuture<Integer> send(Association association, Phantom phantom) {
+    return association
+        .invoke(
+            association.context(Uid.CT_IMAGE_STORAGE).orElseThrow(),
+            CommandSet.store(Uid.CT_IMAGE_STORAGE, phantom.sopInstance()),
+            DataSource.of(phantom.dataSet()))
+        .thenApply(Reply::status)
+        .whenComplete(
+            (status, failure) -> {
+              if (failure == null && status == 0) {
+                acknowledged.add(phantom);
+              }
+            });
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+}
