@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.scangate.itests.harness.Appliance;
@@ -87,10 +88,21 @@ final class DicomReceiver implements AutoCloseable {
         });
   }
 
+  /**
+   * Outside the range that the kernel gives to callers: who looks whether somebody listens there
+   * could else meet himself.
+   */
   private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
+    IOException last = null;
+    for (int i = 0; i < 100; i++) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (IOException e) {
+        last = e; // taken
+      }
     }
+    throw last;
   }
 
   private static void listening(int port) throws InterruptedException {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
@@ -39,11 +40,21 @@ public final class Tool implements AutoCloseable {
     Assumptions.assumeTrue(there, program + " is not installed");
   }
 
-  /** A port that was free a moment ago. */
+  /**
+   * A port that was free a moment ago, outside the range that the kernel gives to callers: who looks
+   * whether somebody listens there could else meet himself.
+   */
   public static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
+    IOException last = null;
+    for (int i = 0; i < 100; i++) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (IOException e) {
+        last = e; // taken
+      }
     }
+    throw last;
   }
 
   /** Begins it; what it says goes to a file beside. */
