@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -26,6 +27,32 @@ public interface Spool {
    * @throws IOException naming what cannot be written or read
    */
   int export(String studyUid, Path directory) throws IOException;
+
+  /** Where it forwards to. */
+  List<Target> targets();
+
+  /**
+   * Takes the instances of a destination out of quarantine; they are sent again.
+   *
+   * @return how many
+   * @throws IllegalArgumentException when there is no such destination
+   */
+  int release(String destination);
+
+  /**
+   * A destination.
+   *
+   * @param waiting instances that it does not have yet
+   * @param delivered instances that it has, of those that are still kept
+   * @param quarantined reasons, and how many instances each keeps back
+   * @param lastError why the last try failed; empty after a success
+   */
+  record Target(
+      String id,
+      int waiting,
+      int delivered,
+      Map<String, Integer> quarantined,
+      Optional<String> lastError) {}
 
   /**
    * How the spool is.

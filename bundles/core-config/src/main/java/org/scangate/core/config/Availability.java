@@ -15,10 +15,16 @@ final class Availability {
     }
     remark(site.at("access").at("oidc"), problems);
     remark(site.at("audit").at("syslog"), problems);
-    SiteNode destinations = site.at("dicom").at("destinations");
-    if (destinations.present()) {
-      problems.remark(
-          destinations, "images are received and kept in this version, and not forwarded yet");
+    for (SiteNode destination : site.at("dicom").at("destinations").items()) {
+      if (destination.at("commitment").text("").equals("required")) {
+        problems.remark(
+            destination.at("commitment"),
+            "commitment is not asked for in this version: images are forwarded and stay here");
+      }
+      if (destination.at("tls").flag()) {
+        problems.remark(
+            destination.at("tls"), "TLS is not available in this version; nothing is sent there");
+      }
     }
     remark(site.at("dicom").at("ris"), problems);
     for (SiteNode scanner : site.at("scanners").items()) {

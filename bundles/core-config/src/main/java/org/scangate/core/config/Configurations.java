@@ -25,6 +25,7 @@ final class Configurations {
   private static final String ABSOLUTE = "12h";
   private static final String AUDIT_KEEP = "2190d";
   private static final String HIGH_WATER = "85%";
+  private static final String KEEP = "24h";
   private static final String RESERVE = "5GiB";
   private static final String ON_LINK_LOSS_AFTER = "2s";
 
@@ -50,7 +51,7 @@ final class Configurations {
       all.put(FRONT, front(site, files));
     }
     if (site.at("dicom").present()) {
-      all.put(DICOM, dicom(site.at("dicom"), files));
+      all.put(DICOM, dicom(site, files));
     }
     int place = 0;
     for (SiteNode scanner : site.at("scanners").items()) {
@@ -84,19 +85,41 @@ final class Configurations {
         "site.name", site.at("site").at("name").text(""));
   }
 
-  private static Map<String, Object> dicom(SiteNode dicom, SiteFiles files) {
+  private static Map<String, Object> dicom(SiteNode site, SiteFiles files) {
+    SiteNode dicom = site.at("dicom");
     SiteNode spool = dicom.at("spool");
     String[] accept =
         dicom.at("accept").items().stream()
             .map(one -> one.at("ae-title").text("") + "@" + one.at("host").text(""))
             .toArray(String[]::new);
-    return Map.of(
-        "listen", dicom.at("listen").text(""),
-        "ae.title", dicom.at("ae-title").text(""),
-        "directory", files.inHome(spool.at("directory").text("data/spool")).toString(),
-        "high.water", spool.at("high-water").percent(HIGH_WATER),
-        "reserve", spool.at("reserve").bytes(RESERVE),
-        "accept", accept);
+    Map<String, Object> properties = new LinkedHashMap<>();
+    List<String> ids = new ArrayList<>();
+    for (SiteNode destination : dicom.at("destinations").items()) {
+      String id = destination.at("id").text("");
+      String prefix = "destination." + id + ".";
+      ids.add(id);
+      for (String key : new String[] {"ae-title", "host", "commitment", "window"}) {
+        properties.put(prefix + key, destination.at(key).text(""));
+      }
+      properties.put(prefix + "port", destination.at("port").whole().orElse(0L).intValue());
+      properties.put(
+          prefix + "associations", destination.at("associations").whole().orElse(1L).intValue());
+      properties.put(
+          prefix + "keep-after-delivery", destination.at("keep-after-delivery").millis(KEEP));
+      properties.put(prefix + "rate", destination.at("rate").bitsPerSecond());
+      properties.put(prefix + "tls", destination.at("tls").flag());
+    }
+    properties.put("destinations", ids.toArray(String[]::new));
+    properties.put("time.zone", site.at("site").at("time-zone").text("UTC"));
+    properties.putAll(
+        Map.of(
+            "listen", dicom.at("listen").text(""),
+            "ae.title", dicom.at("ae-title").text(""),
+            "directory", files.inHome(spool.at("directory").text("data/spool")).toString(),
+            "high.water", spool.at("high-water").percent(HIGH_WATER),
+            "reserve", spool.at("reserve").bytes(RESERVE),
+            "accept", accept));
+    return properties;
   }
 
   private static Map<String, Object> scanner(SiteNode scanner, int place, SiteFiles files) {

@@ -84,6 +84,11 @@ record SiteNode(String key, int line, Object value) {
     return (int) amount(Quantity.PERCENT, fallback);
   }
 
+  /** A rate in bits per second; 0 when absent or malformed. */
+  long bitsPerSecond() {
+    return Quantity.RATE.measure(text("")).orElse(0L);
+  }
+
   private long amount(Quantity quantity, String fallback) {
     return quantity.measure(text(fallback)).or(() -> quantity.measure(fallback)).orElseThrow();
   }

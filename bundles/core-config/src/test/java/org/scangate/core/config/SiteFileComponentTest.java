@@ -84,7 +84,18 @@ class SiteFileComponentTest {
             entry("directory", directory.resolve("data/spool").toString()),
             entry("high.water", 85),
             entry("reserve", 5L << 30),
-            entry("accept", List.of("MR1@192.168.50.10")));
+            entry("accept", List.of("MR1@192.168.50.10")),
+            entry("time.zone", "America/Denver"),
+            entry("destinations", List.of("pacs", "archive")),
+            entry("destination.pacs.ae-title", "PACS"),
+            entry("destination.pacs.host", "10.1.0.20"),
+            entry("destination.pacs.port", 104),
+            entry("destination.pacs.associations", 2),
+            entry("destination.pacs.commitment", "required"),
+            entry("destination.pacs.keep-after-delivery", 86_400_000L),
+            entry("destination.pacs.rate", 0L),
+            entry("destination.archive.rate", 50_000_000L),
+            entry("destination.archive.window", "22:00-06:00"));
     assertThat(admin.properties("org.scangate.front"))
         .containsOnly(
             entry("listen", List.of("10.77.0.1:8443", "10.77.1.1:8443")),

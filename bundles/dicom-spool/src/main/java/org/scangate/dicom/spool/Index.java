@@ -3,8 +3,11 @@ package org.scangate.dicom.spool;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -33,6 +36,37 @@ final class Index {
     }
     same.add(instance);
     bytes += instance.location().length();
+  }
+
+  synchronized Optional<Instance> get(long number) {
+    return Optional.ofNullable(byNumber.get(number));
+  }
+
+  /** Numbers of all, ascending. */
+  synchronized List<Long> numbers() {
+    return List.copyOf(byNumber.keySet());
+  }
+
+  synchronized void remove(long number) {
+    Instance gone = byNumber.remove(number);
+    if (gone == null) {
+      return;
+    }
+    bytes -= gone.location().length();
+    List<Instance> same = byUid.get(gone.sopInstance());
+    same.remove(gone);
+    if (same.isEmpty()) {
+      byUid.remove(gone.sopInstance());
+    } else {
+      conflicts--;
+    }
+  }
+
+  /** Segments in which something lies. */
+  synchronized Set<Long> segments() {
+    Set<Long> used = new HashSet<>();
+    byNumber.values().forEach(instance -> used.add(instance.location().segment()));
+    return used;
   }
 
   /** Instances with this UID. */

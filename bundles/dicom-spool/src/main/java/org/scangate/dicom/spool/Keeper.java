@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.scangate.api.time.Ticker;
 import org.scangate.lib.dicom.data.Tag;
 import org.scangate.lib.dicom.net.Operation;
@@ -28,18 +29,31 @@ final class Keeper {
   private final Index index;
   private final Executor disk;
   private final Ticker ticker;
+  private final LongConsumer kept;
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong duplicates = new AtomicLong();
   private final AtomicLong unreadable = new AtomicLong();
   private final Map<String, CompletableFuture<Void>> underWay = new HashMap<>();
   private volatile Optional<String> failure = Optional.empty();
 
-  Keeper(Segments segments, Ledger ledger, Index index, Executor disk, Ticker ticker) {
+  /**
+   * Makes one.
+   *
+   * @param kept told the number of each instance that is durable now
+   */
+  Keeper(
+      Segments segments,
+      Ledger ledger,
+      Index index,
+      Executor disk,
+      Ticker ticker,
+      LongConsumer kept) {
     this.segments = segments;
     this.ledger = ledger;
     this.index = index;
     this.disk = disk;
     this.ticker = ticker;
+    this.kept = kept;
   }
 
   Segments segments() {
@@ -87,6 +101,7 @@ final class Keeper {
     }
     mine.whenComplete(
         (done, failed) -> {
+          segment.leave(); // not before it is in the index: what nobody uses may be removed
           synchronized (underWay) {
             underWay.remove(instance.sopInstance(), mine);
           }
@@ -117,6 +132,7 @@ final class Keeper {
           (number, failed) -> {
             if (failed == null) {
               index.add(number, instance);
+              kept.accept(number);
               received.incrementAndGet();
               failure = Optional.empty();
               mine.complete(null);
@@ -128,8 +144,6 @@ final class Keeper {
     } catch (IOException | RuntimeException e) {
       failed(e);
       mine.completeExceptionally(e);
-    } finally {
-      segment.leave();
     }
   }
 

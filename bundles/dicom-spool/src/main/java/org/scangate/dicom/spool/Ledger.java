@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.scangate.lib.journal.Cursor;
 import org.scangate.lib.journal.Journal;
@@ -45,7 +46,8 @@ final class Ledger implements AutoCloseable {
    * Reads everything into the index. What may not have been acknowledged is proven by its checksum
    * or left out; of what was, the file must be there and long enough.
    */
-  Found load(Index index, Segments segments) throws IOException {
+  Found load(Index index, Segments segments, Consumer<LedgerRecord.Stepped> steps)
+      throws IOException {
     Map<Long, LedgerRecord.Received> received = new java.util.TreeMap<>();
     Map<Long, Long> proven = new HashMap<>();
     Journal now = current();
@@ -57,6 +59,12 @@ final class Ledger implements AutoCloseable {
           proven.merge(one.instance().location().segment(), one.syncedBefore(), Math::max);
         } else if (record instanceof LedgerRecord.SegmentDone done) {
           proven.merge(done.segment(), done.bytes(), Math::max);
+        } else if (record instanceof LedgerRecord.Stepped stepped) {
+          if (received.containsKey(stepped.number())) {
+            steps.accept(stepped);
+          }
+        } else if (record instanceof LedgerRecord.Deleted deleted) {
+          received.remove(deleted.number());
         }
       }
     }
@@ -135,6 +143,11 @@ final class Ledger implements AutoCloseable {
    */
   CompletableFuture<Long> append(LedgerRecord record) throws JournalRefusedException {
     return current().append(record.encode());
+  }
+
+  /** Records below this number are of no use any more. */
+  void forgetBefore(long number) throws IOException {
+    current().truncateBefore(number);
   }
 
   private synchronized Journal current() {

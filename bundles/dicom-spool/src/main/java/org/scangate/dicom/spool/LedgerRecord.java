@@ -24,8 +24,40 @@ sealed interface LedgerRecord {
   /** So many bytes of a segment are durable, and no more will be written. */
   record SegmentDone(long segment, long bytes) implements LedgerRecord {}
 
+  /** An instance has come a step further with a destination, or back. */
+  record Stepped(StepKind kind, long number, String destination, long millis, String why)
+      implements LedgerRecord {}
+
+  /** Destinations have it, and its time is over: it may not be there any more. */
+  record Deleted(long number) implements LedgerRecord {}
+
+  /** A step. */
+  enum StepKind {
+    DELIVERED('d'),
+    QUARANTINED('q'),
+    RELEASED('r');
+
+    private final char code;
+
+    StepKind(char code) {
+      this.code = code;
+    }
+
+    static StepKind of(int code) throws IOException {
+      for (StepKind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      throw new IOException("a step of kind " + code + " is not known");
+    }
+  }
+
   private static int kind(LedgerRecord record) {
-    return record instanceof Received ? 1 : 2;
+    if (record instanceof Received) {
+      return 1;
+    }
+    return record instanceof SegmentDone ? 2 : record instanceof Stepped ? 3 : 4;
   }
 
   default byte[] encode() {
@@ -37,6 +69,14 @@ sealed interface LedgerRecord {
       } else if (this instanceof SegmentDone done) {
         out.writeLong(done.segment());
         out.writeLong(done.bytes());
+      } else if (this instanceof Stepped stepped) {
+        out.writeByte(stepped.kind().code);
+        out.writeLong(stepped.number());
+        out.writeUTF(stepped.destination());
+        out.writeLong(stepped.millis());
+        out.writeUTF(stepped.why());
+      } else if (this instanceof Deleted deleted) {
+        out.writeLong(deleted.number());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e); // memory does not fail; a text over 64 KB was cut before
@@ -85,6 +125,14 @@ sealed interface LedgerRecord {
     return switch (kind) {
       case 1 -> received(in);
       case 2 -> new SegmentDone(in.readLong(), in.readLong());
+      case 3 ->
+          new Stepped(
+              StepKind.of(in.readUnsignedByte()),
+              in.readLong(),
+              in.readUTF(),
+              in.readLong(),
+              in.readUTF());
+      case 4 -> new Deleted(in.readLong());
       default -> throw new IOException("a journal record of kind " + kind + " is not known");
     };
   }

@@ -116,6 +116,11 @@ final class Segment {
     return retired && !broken && synced == position;
   }
 
+  /** Whether it takes no more, and everybody who had something in it has said so. */
+  synchronized boolean isLeft() {
+    return retired && users == 0;
+  }
+
   private void closeIfDone() {
     if (retired && users == 0) {
       try {

@@ -9,9 +9,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Segment files of one directory, and those of them that are being written: as many as instances
@@ -30,6 +34,8 @@ final class Segments {
   private final Path directory;
   private final long fullBytes;
   private final Deque<Segment> idle = new ArrayDeque<>();
+  private final Map<Long, Segment> retired = new HashMap<>();
+  private final long firstOfThisRun;
   private long last;
 
   /**
@@ -42,14 +48,51 @@ final class Segments {
     this.fullBytes = fullBytes;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
       for (Path file : files) {
-        String name = file.getFileName().toString();
-        last = Math.max(last, Long.parseLong(name.substring(0, name.length() - SUFFIX.length())));
+        last = Math.max(last, number(file));
       }
     }
+    firstOfThisRun = last + 1;
   }
 
   Path file(long number) {
     return directory.resolve(String.format("%016d", number) + SUFFIX);
+  }
+
+  /**
+   * Removes the files in which nothing lies any more. Blocks on the disk.
+   *
+   * @param used asked once, after it is clear which files nobody writes any more
+   */
+  int removeUnused(Supplier<Set<Long>> used) throws IOException {
+    List<Path> quiet = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+      for (Path file : files) {
+        long number = number(file);
+        synchronized (this) {
+          Segment done = retired.get(number);
+          if (number < firstOfThisRun || (done != null && done.isLeft())) {
+            quiet.add(file);
+          }
+        }
+      }
+    }
+    Set<Long> needed = used.get();
+    int removed = 0;
+    for (Path file : quiet) {
+      if (!needed.contains(number(file))) {
+        Files.deleteIfExists(file);
+        synchronized (this) {
+          retired.remove(number(file));
+        }
+        removed++;
+      }
+    }
+    return removed;
+  }
+
+  private static long number(Path file) {
+    String name = file.getFileName().toString();
+    return Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
   }
 
   /** A segment to append to; its caller has it alone until {@link #giveBack}. */
@@ -77,6 +120,9 @@ final class Segments {
         idle.push(segment);
       }
     } else {
+      synchronized (this) {
+        retired.put(segment.number(), segment);
+      }
       segment.retire();
     }
   }

@@ -3,6 +3,7 @@ package org.scangate.dicom.spool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -24,8 +25,8 @@ public final class SpoolComponent implements Spool, HealthCheck {
 
   /** Blocks while the journal is read: 100,000 instances take a few seconds. */
   @Activate
-  public SpoolComponent(SpoolConfig config) throws IOException {
-    server = new SpoolServer(SpoolSettings.of(config), Ticker.system());
+  public SpoolComponent(SpoolConfig config, Map<String, Object> properties) throws IOException {
+    server = new SpoolServer(SpoolSettings.of(config, properties), Ticker.system());
     server.start();
   }
 
@@ -47,6 +48,16 @@ public final class SpoolComponent implements Spool, HealthCheck {
   @Override
   public int export(String studyUid, Path directory) throws IOException {
     return server.export(studyUid, directory);
+  }
+
+  @Override
+  public List<Target> targets() {
+    return server.targets();
+  }
+
+  @Override
+  public int release(String destination) {
+    return server.release(destination);
   }
 
   @Override

@@ -22,6 +22,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = "Bytes of the disk that are left free; below, A700H")
   long reserve() default 5L << 30;
 
+  @AttributeDefinition(description = "Time zone of the destinations' windows")
+  String time_zone() default "UTC";
+
+  @AttributeDefinition(
+      description = "Ids of destinations; what is said of each stands under destination.ID.*")
+  String[] destinations() default {};
+
   @AttributeDefinition(description = "Who may send, each as TITLE@host")
   String[] accept() default {};
 }

@@ -19,7 +19,8 @@ final class SpoolFindings {
       Set<String> unknownHosts,
       Ledger.Found found,
       Keeper keeper,
-      Index index) {
+      Index index,
+      Forwarding forwarding) {
     List<Finding> all = new ArrayList<>();
     if (!notListening.isEmpty()) {
       all.add(
@@ -89,6 +90,7 @@ final class SpoolFindings {
               "The address of " + host + " is not known.",
               "Look at the name server, or write an address."));
     }
+    forwarding.forwarders().forEach(forwarder -> of(forwarder, forwarding.deliveries(), all));
     if (all.isEmpty()) {
       all.add(
           Finding.ok(
@@ -96,6 +98,35 @@ final class SpoolFindings {
               index.count() + " images are kept; the disk is " + room.usedPercent() + " % full."));
     }
     return all;
+  }
+
+  private static void of(Forwarder forwarder, Deliveries deliveries, List<Finding> all) {
+    Destination to = forwarder.destination();
+    if (to.tls()) {
+      all.add(
+          alarm(
+              "spool.tls",
+              to.id() + " is to be reached with TLS, which this version cannot do.",
+              "Nothing is sent in the clear instead; images wait."));
+    }
+    forwarder
+        .lastError()
+        .ifPresent(
+            why ->
+                all.add(
+                    alarm(
+                        "spool.destination",
+                        forwarder.depth() + " images wait for " + to.id() + ": " + why + ".",
+                        "It is tried again by itself. Look at the destination and the network.")));
+    deliveries
+        .quarantined(to)
+        .forEach(
+            (why, count) ->
+                all.add(
+                    alarm(
+                        "spool.quarantine",
+                        count + " images are kept back from " + to.id() + ": " + why + ".",
+                        "When the cause is mended: scangate:spool-release " + to.id() + ".")));
   }
 
   private static Finding alarm(String id, String words, String firstStep) {

@@ -35,6 +35,7 @@ final class SpoolServer implements Spool, AutoCloseable {
   private static final int IO_THREADS = 2;
   private static final long WATCH_MILLIS = 250;
   private static final long NAMES_MILLIS = 60_000;
+  private static final long SWEEP_MILLIS = 60_000;
 
   private final SpoolSettings settings;
   private final ExecutorService disk =
@@ -50,6 +51,7 @@ final class SpoolServer implements Spool, AutoCloseable {
   private final Keeper keeper;
   private final Intake intake;
   private final Ledger.Found found;
+  private final Forwarding forwarding;
   private volatile DicomServer listener;
   private volatile String notListening = "";
 
@@ -70,7 +72,9 @@ final class SpoolServer implements Spool, AutoCloseable {
         settings.directory(), PosixFilePermissions.fromString("rwx------"));
     ledger = new Ledger(settings.directory().resolve("journal"));
     try {
-      found = ledger.load(index, segments);
+      Deliveries deliveries = new Deliveries(ledger, ticker);
+      found = ledger.load(index, segments, deliveries::load);
+      forwarding = new Forwarding(settings, deliveries, index, segments, ledger, ticker);
     } catch (IOException | RuntimeException e) {
       ledger.close();
       transport.close();
@@ -78,11 +82,12 @@ final class SpoolServer implements Spool, AutoCloseable {
     }
     accept = new AcceptList(settings.accept());
     room = new Room(settings.directory(), settings.reserve(), settings.highWater());
-    keeper = new Keeper(segments, ledger, index, disk, ticker);
+    keeper = new Keeper(segments, ledger, index, disk, ticker, forwarding::kept);
+    forwarding.begin(transport, disk);
     intake = new Intake(settings.title(), accept, keeper, this::refusing);
   }
 
-  private static ThreadFactory named(String name) {
+  static ThreadFactory named(String name) {
     AtomicInteger count = new AtomicInteger();
     return task -> {
       Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
@@ -101,6 +106,9 @@ final class SpoolServer implements Spool, AutoCloseable {
     var unusedNames =
         watch.scheduleWithFixedDelay(
             accept::lookUp, NAMES_MILLIS, NAMES_MILLIS, TimeUnit.MILLISECONDS);
+    var unusedSweep =
+        watch.scheduleWithFixedDelay(
+            forwarding::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     LOG.info(
         "the spool holds {} instances; {} that were never acknowledged were left out",
         found.instances(),
@@ -232,7 +240,29 @@ final class SpoolServer implements Spool, AutoCloseable {
   /** What is to say now; answers without waiting. */
   List<Finding> findings() {
     return SpoolFindings.of(
-        settings, notListening, refusing(), room, accept.unknownHosts(), found, keeper, index);
+        settings,
+        notListening,
+        refusing(),
+        room,
+        accept.unknownHosts(),
+        found,
+        keeper,
+        index,
+        forwarding);
+  }
+
+  @Override
+  public List<Target> targets() {
+    return forwarding.targets();
+  }
+
+  @Override
+  public int release(String destination) {
+    return forwarding.release(destination);
+  }
+
+  Forwarding forwarding() {
+    return forwarding;
   }
 
   /** Ends associations; what is not acknowledged will be sent again. Waits for the disk. */
@@ -243,6 +273,7 @@ final class SpoolServer implements Spool, AutoCloseable {
     if (open != null) {
       open.close();
     }
+    forwarding.close();
     transport.close();
     disk.shutdown();
     try {

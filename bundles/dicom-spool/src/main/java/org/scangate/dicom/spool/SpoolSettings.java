@@ -2,8 +2,11 @@ package org.scangate.dicom.spool;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The configuration, read and checked.
@@ -17,7 +20,8 @@ record SpoolSettings(
     Path directory,
     int highWater,
     long reserve,
-    List<Accepted> accept) {
+    List<Accepted> accept,
+    List<Destination> destinations) {
 
   /** Who may send. */
   record Accepted(String title, String host) {
@@ -33,12 +37,13 @@ record SpoolSettings(
 
   SpoolSettings {
     accept = List.copyOf(accept);
+    destinations = List.copyOf(destinations);
   }
 
   /**
    * @throws IllegalArgumentException naming what is wrong
    */
-  static SpoolSettings of(SpoolConfig config) {
+  static SpoolSettings of(SpoolConfig config, Map<String, Object> properties) {
     int colon = config.listen().lastIndexOf(':');
     if (colon < 1) {
       throw new IllegalArgumentException("listen: \"" + config.listen() + "\" is not host:port");
@@ -54,6 +59,9 @@ record SpoolSettings(
         Path.of(config.directory()),
         config.high_water(),
         config.reserve(),
-        accept);
+        accept,
+        Stream.of(config.destinations())
+            .map(id -> Destination.of(id, properties, ZoneId.of(config.time_zone())))
+            .toList());
   }
 }

@@ -68,7 +68,7 @@ class RecoveryTest {
       }
     }
     try (Ledger ledger = new Ledger(journal)) {
-      return ledger.load(index, segments);
+      return ledger.load(index, segments, step -> {});
     }
   }
 
@@ -77,6 +77,12 @@ class RecoveryTest {
     LedgerRecord received =
         new LedgerRecord.Received(instance("1.2.3.4.5", 3, 77, bytes(9, 1)), 70);
     assertThat(LedgerRecord.decode(received.encode())).isEqualTo(received);
+    for (LedgerRecord.StepKind kind : LedgerRecord.StepKind.values()) {
+      LedgerRecord step = new LedgerRecord.Stepped(kind, 7, "pacs", 1000, "why");
+      assertThat(LedgerRecord.decode(step.encode())).isEqualTo(step);
+    }
+    LedgerRecord deleted = new LedgerRecord.Deleted(7);
+    assertThat(LedgerRecord.decode(deleted.encode())).isEqualTo(deleted);
     LedgerRecord done = new LedgerRecord.SegmentDone(3, 86);
     assertThat(LedgerRecord.decode(done.encode())).isEqualTo(done);
   }

@@ -108,7 +108,8 @@ final class SpoolBench {
             directory,
             99,
             0,
-            List.of(new Accepted("CT1", "127.0.0.1")));
+            List.of(new Accepted("CT1", "127.0.0.1")),
+            List.of());
     try (SpoolServer server = new SpoolServer(settings, Ticker.system(), segmentBytes)) {
       server.start();
       double before = cpu(ProcessHandle.current());

@@ -57,7 +57,8 @@ class SpoolPeerTest {
             directory,
             99,
             reserve,
-            List.of(new Accepted("CT1", "127.0.0.1"), new Accepted("CT2", "127.0.0.1")));
+            List.of(new Accepted("CT1", "127.0.0.1"), new Accepted("CT2", "127.0.0.1")),
+            List.of());
     SpoolServer server = new SpoolServer(settings, Ticker.system());
     server.start();
     return server;

@@ -20,7 +20,8 @@ final class SpoolProcess {
         directory,
         99,
         0,
-        List.of(new Accepted("CT1", "127.0.0.1")));
+        List.of(new Accepted("CT1", "127.0.0.1")),
+        List.of());
   }
 
   /** Arguments: the spool's directory, and a file to write the port to. */

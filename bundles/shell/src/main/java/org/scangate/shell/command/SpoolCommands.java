@@ -68,6 +68,49 @@ public final class SpoolCommands {
   @Service
   @Command(
       scope = "scangate",
+      name = "spool-destinations",
+      description = "Lists where images are forwarded to, and how far that is")
+  public static final class Destinations extends AsSomebody {
+    @Reference Spool spool;
+
+    @Override
+    public Object execute() {
+      Table table = new Table("ID", "WAITING", "DELIVERED", "QUARANTINE", "LAST ERROR");
+      for (Spool.Target target : spool.targets()) {
+        table.row(
+            target.id(),
+            target.waiting(),
+            target.delivered(),
+            target.quarantined().isEmpty() ? "-" : target.quarantined(),
+            target.lastError().orElse("-"));
+      }
+      table.print(out());
+      return null;
+    }
+  }
+
+  @Service
+  @Command(
+      scope = "scangate",
+      name = "spool-release",
+      description = "Sends a destination's images in quarantine again")
+  public static final class Release extends AsSomebody {
+    @Reference Spool spool;
+
+    @Argument(name = "destination", description = "Its id in the site file", required = true)
+    String destination;
+
+    @Override
+    public Object execute() {
+      int released = spool.release(destination);
+      out().println(released + (released == 1 ? " image waits" : " images wait") + " again");
+      return null;
+    }
+  }
+
+  @Service
+  @Command(
+      scope = "scangate",
       name = "spool-export",
       description = "Writes a study's images as DICOM files")
   public static final class Export extends AsSomebody {

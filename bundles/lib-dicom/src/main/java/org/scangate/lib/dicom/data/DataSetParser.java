@@ -1,7 +1,6 @@
 package org.scangate.lib.dicom.data;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.zip.DataFormatException;
@@ -17,7 +16,6 @@ import org.scangate.lib.dicom.data.DataSetVisitor.Wish;
 public final class DataSetParser implements AutoCloseable {
   private static final int MAX_DEPTH = 32;
   private static final int INFLATE_BYTES = 8192;
-  private static final int LONG_HEADER_BYTES = 12;
 
   /** A sequence, an item, or the fragments of encapsulated pixel data. */
   private record Frame(Kind kind, int tag, long end, boolean explicit, boolean told) {
@@ -33,10 +31,8 @@ public final class DataSetParser implements AutoCloseable {
   private final boolean explicit;
   private final Inflater inflater;
   private final byte[] inflated;
-  private final ByteBuffer header =
-      ByteBuffer.allocate(LONG_HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private final ElementHead head = new ElementHead();
   private final Deque<Frame> frames = new ArrayDeque<>();
-  private int headerBytes = 8;
   private int tag;
   private Vr vr;
   private byte[] value;
@@ -77,7 +73,7 @@ public final class DataSetParser implements AutoCloseable {
     if (stopped) {
       return;
     }
-    if (header.position() > 0 || value != null || skip > 0 || !frames.isEmpty()) {
+    if (head.isBegun() || value != null || skip > 0 || !frames.isEmpty()) {
       throw new DicomException(
           "the data set ends inside an element, " + position + " bytes from its start");
     }
@@ -114,67 +110,27 @@ public final class DataSetParser implements AutoCloseable {
         position += bytes;
         finishValue();
       } else {
-        gatherHeader(in);
+        head(in);
       }
     }
     in.position(in.limit());
   }
 
-  private void gatherHeader(ByteBuffer in) throws DicomException {
-    while (header.position() < headerBytes && in.hasRemaining()) {
-      header.put(in.get());
-      position++;
-    }
-    if (header.position() < headerBytes) {
+  private void head(ByteBuffer in) throws DicomException {
+    int before = in.remaining();
+    boolean whole = head.gather(in, isExplicit());
+    position += before - in.remaining();
+    if (!whole) {
       return;
     }
-    if (headerBytes == 8 && isExplicit() && !isStructure()) {
-      Vr read = Vr.of((header.get(4) << 8) | (header.get(5) & 0xff));
-      if (read == null) {
-        throw new DicomException(
-            Tag.words(currentTag()) + " has no VR but " + (header.getShort(4) & 0xffff));
-      }
-      if (read.isLong()) {
-        headerBytes = LONG_HEADER_BYTES;
-        return;
-      }
-    }
-    readHeader();
-  }
-
-  private void readHeader() throws DicomException {
-    tag = currentTag();
-    long length;
-    if (!isExplicit() || isStructure()) {
-      vr = Dictionary.vr(tag);
-      length = header.getInt(4) & 0xffffffffL;
+    tag = head.tag();
+    vr = head.vr();
+    checkFits(head.length());
+    if (head.isStructure()) {
+      structure(head.length());
     } else {
-      vr = Vr.of((header.get(4) << 8) | (header.get(5) & 0xff));
-      length =
-          headerBytes == LONG_HEADER_BYTES
-              ? header.getInt(8) & 0xffffffffL
-              : header.getShort(6) & 0xffff;
+      element(head.length());
     }
-    header.clear();
-    headerBytes = 8;
-    checkFits(length);
-    if (isStructureTag(tag)) {
-      structure(length);
-    } else {
-      element(length);
-    }
-  }
-
-  private int currentTag() {
-    return (header.getShort(0) << 16) | (header.getShort(2) & 0xffff);
-  }
-
-  private boolean isStructure() {
-    return header.getShort(0) == (short) 0xFFFE;
-  }
-
-  private static boolean isStructureTag(int tag) {
-    return tag >>> 16 == 0xFFFE;
   }
 
   private boolean isExplicit() {

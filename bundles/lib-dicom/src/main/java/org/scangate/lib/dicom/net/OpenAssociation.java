@@ -20,7 +20,11 @@ import org.scangate.lib.dicom.pdu.UserInformation;
  * Everything but the {@link Association} methods is for the event loop.
  */
 final class OpenAssociation
-    implements Association, Operations.Owner, Invocations.Owner, OutgoingMessages.Owner {
+    implements Association,
+        Operations.Owner,
+        Invocations.Owner,
+        OutgoingMessages.Owner,
+        Silences.Owner {
   private static final int MESSAGE_IDS = 0xffff;
 
   private final AssociationHandler handler;
@@ -33,10 +37,7 @@ final class OpenAssociation
   private final OutgoingMessages outgoing;
   private final Operations operations;
   private final Invocations invocations;
-  private final Deadline idle;
-  private final Deadline response;
-  private final Deadline receiving;
-  private final Deadline sending;
+  private final Silences silences;
   private final AtomicInteger messageIds = new AtomicInteger();
   private final CompletableFuture<AssociationEnd> ended = new CompletableFuture<>();
   private boolean releaseWanted;
@@ -61,35 +62,22 @@ final class OpenAssociation
     invocations = new Invocations(agreed.weInvoke(), this);
     incoming = new IncomingMessages(ctx, agreed.contexts(), this::begin);
     outgoing = new OutgoingMessages(ctx, agreed.maxDataBytes(), this);
-    idle = deadline(options.idle(), "nothing was said for " + options.idle().toSeconds() + " s");
-    response =
-        deadline(options.response(), "no response for " + options.response().toSeconds() + " s");
-    receiving =
-        new Deadline(ctx.executor(), options.progress(), () -> stuck("stopped inside a message"));
-    sending = new Deadline(ctx.executor(), options.progress(), this::notTaking);
-    idle.start();
+    silences = new Silences(ctx.executor(), options, this);
   }
 
-  private Deadline deadline(java.time.Duration after, String words) {
-    return new Deadline(ctx.executor(), after, () -> handler.timedOut(words));
+  @Override
+  public boolean isPaused() {
+    return operations.isPaused();
   }
 
-  /** Silence inside a message counts only while this side listens. */
-  private void stuck(String words) {
-    if (operations.isPaused()) {
-      receiving.start();
-    } else {
-      handler.timedOut("the peer " + words);
-    }
+  @Override
+  public boolean isTaking() {
+    return ctx.channel().isWritable();
   }
 
-  /** A source that is slow is no fault of the peer. */
-  private void notTaking() {
-    if (ctx.channel().isWritable()) {
-      sending.start();
-    } else {
-      handler.timedOut("the peer takes no more bytes");
-    }
+  @Override
+  public void timedOut(String words) {
+    handler.timedOut(words);
   }
 
   boolean isReceiving(State state) {
@@ -116,15 +104,7 @@ final class OpenAssociation
     if (over) {
       return;
     }
-    if (incoming.isInsideMessage()) {
-      if (receiving.isRunning()) {
-        receiving.push();
-      } else {
-        receiving.start();
-      }
-    } else {
-      receiving.stop();
-    }
+    silences.received(incoming.isInsideMessage());
     rest();
   }
 
@@ -145,12 +125,8 @@ final class OpenAssociation
             || !operations.isEmpty()
             || !invocations.isEmpty()
             || !outgoing.isEmpty();
-    if (busy) {
-      idle.stop();
-    } else if (idle.isRunning()) {
-      idle.push();
-    } else if (!over) {
-      idle.start();
+    if (!over) {
+      silences.busy(busy);
     }
     if (!busy && !over) {
       releaseIfDue();
@@ -162,7 +138,7 @@ final class OpenAssociation
       case STA6 -> {
         if (releaseWanted) {
           handler.on(Event.RELEASE, null);
-          response.start();
+          silences.awaiting(true);
         }
       }
       case STA8, STA9, STA12 -> handler.on(Event.RELEASE_ANSWER, null);
@@ -191,9 +167,7 @@ final class OpenAssociation
               new AssociationEnd(AssociationEnd.Kind.CONNECTION_LOST, "no data may be sent now")));
       return;
     }
-    if (!sending.isRunning()) {
-      sending.start();
-    }
+    silences.sends();
     outgoing.add(context, command.write(), command.hasDataSet(), data, written);
   }
 
@@ -210,32 +184,28 @@ final class OpenAssociation
   @Override
   public void reading(boolean on) {
     ctx.channel().config().setAutoRead(on);
-    receiving.push();
+    silences.turned();
   }
 
   @Override
   public void answered() {
-    response.push();
+    silences.answered();
     rest();
   }
 
   @Override
   public void awaiting(boolean some) {
-    if (some) {
-      response.start();
-    } else {
-      response.stop();
-    }
+    silences.awaiting(some);
   }
 
   @Override
   public void progressed() {
-    response.push();
+    if (over) {
+      return;
+    }
+    silences.sent(!outgoing.isEmpty());
     if (outgoing.isEmpty()) {
-      sending.stop();
       rest();
-    } else {
-      sending.push();
     }
   }
 
@@ -246,9 +216,7 @@ final class OpenAssociation
 
   void finish(AssociationEnd end) {
     over = true;
-    for (Deadline deadline : new Deadline[] {idle, response, receiving, sending}) {
-      deadline.dispose();
-    }
+    silences.dispose();
     incoming.close();
     outgoing.close();
     invocations.close(new AssociationException(end));
@@ -306,7 +274,7 @@ final class OpenAssociation
                     ended.getNow(
                         new AssociationEnd(AssociationEnd.Kind.RELEASED, "it is being released"))));
           } else {
-            idle.stop();
+            silences.busy(true);
             invocations.add(context, numbered, data, pending, reply);
           }
         });

@@ -41,8 +41,8 @@ public final class Tool implements AutoCloseable {
   }
 
   /**
-   * A port that was free a moment ago, outside the range that the kernel gives to callers: who looks
-   * whether somebody listens there could else meet himself.
+   * A port that was free a moment ago, outside the range that the kernel gives to callers: who
+   * looks whether somebody listens there could else meet himself.
    */
   public static int freePort() throws IOException {
     IOException last = null;

@@ -1,0 +1,146 @@
+package org.scangate.dicom.spool;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.scangate.api.spool.Spool;
+import org.scangate.api.time.Ticker;
+import org.scangate.lib.dicom.net.DicomTransport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All destinations: who still has to get what, and what may go because everybody has it. */
+final class Forwarding implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
+
+  private final SpoolSettings settings;
+  private final Deliveries deliveries;
+  private final Index index;
+  private final Segments segments;
+  private final Ledger ledger;
+  private final Ticker ticker;
+  private final Map<String, Forwarder> forwarders = new LinkedHashMap<>();
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(SpoolServer.named("scangate-spool-forward"));
+
+  Forwarding(
+      SpoolSettings settings,
+      Deliveries deliveries,
+      Index index,
+      Segments segments,
+      Ledger ledger,
+      Ticker ticker) {
+    this.settings = settings;
+    this.deliveries = deliveries;
+    this.index = index;
+    this.segments = segments;
+    this.ledger = ledger;
+    this.ticker = ticker;
+  }
+
+  /** Takes up what the journal says still waits. */
+  void begin(DicomTransport transport, Executor disk) {
+    Courier.Kit kit = new Courier.Kit(settings.title(), transport, index, segments, disk, thread);
+    for (Destination destination : settings.destinations()) {
+      forwarders.put(
+          destination.id(),
+          new Forwarder(
+              destination,
+              deliveries,
+              thread,
+              ticker,
+              new Backoff(new Random()),
+              forwarder -> Courier.start(forwarder, kit)));
+    }
+    for (long number : index.numbers()) {
+      for (Forwarder forwarder : forwarders.values()) {
+        if (deliveries.of(forwarder.destination(), number).isEmpty()) {
+          forwarder.offer(number);
+        }
+      }
+    }
+  }
+
+  /** An instance is durable: every destination is to get it. */
+  void kept(long number) {
+    forwarders.values().forEach(forwarder -> forwarder.offer(number));
+  }
+
+  /** Lets go of what every destination has had for its time. */
+  void sweep() {
+    try {
+      List<CompletableFuture<Long>> deleted = new ArrayList<>();
+      List<Long> spent = new ArrayList<>();
+      for (long number : index.numbers()) {
+        if (deliveries.isSpent(number, settings.destinations())) {
+          spent.add(number);
+          deleted.add(ledger.append(new LedgerRecord.Deleted(number)));
+        }
+      }
+      for (CompletableFuture<Long> one : deleted) {
+        one.join();
+      }
+      spent.forEach(index::remove);
+      spent.forEach(deliveries::forget);
+      int removed = segments.removeUnused(index::segments);
+      List<Long> left = index.numbers();
+      if (!left.isEmpty()) {
+        ledger.forgetBefore(left.get(0));
+      }
+      if (!spent.isEmpty() || removed > 0) {
+        LOG.info("{} delivered instances and {} files are gone", spent.size(), removed);
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("delivered instances stay for now: {}", e.getMessage());
+    }
+  }
+
+  /** As {@link Spool#release}. */
+  int release(String destination) {
+    Forwarder forwarder = forwarders.get(destination);
+    if (forwarder == null) {
+      throw new IllegalArgumentException(
+          "'" + destination + "' is no destination; there are: " + forwarders.keySet());
+    }
+    Set<Long> numbers = deliveries.release(forwarder.destination());
+    numbers.forEach(forwarder::offer);
+    return numbers.size();
+  }
+
+  /** As {@link Spool#targets}. */
+  List<Spool.Target> targets() {
+    return forwarders.values().stream()
+        .map(
+            forwarder ->
+                new Spool.Target(
+                    forwarder.destination().id(),
+                    forwarder.depth(),
+                    deliveries.delivered(forwarder.destination()),
+                    deliveries.quarantined(forwarder.destination()),
+                    forwarder.lastError()))
+        .toList();
+  }
+
+  List<Forwarder> forwarders() {
+    return List.copyOf(forwarders.values());
+  }
+
+  Deliveries deliveries() {
+    return deliveries;
+  }
+
+  /** Ends associations; what is under way is sent again later. */
+  @Override
+  public void close() {
+    thread.execute(() -> forwarders.values().forEach(Forwarder::close));
+    thread.shutdown();
+  }
+}

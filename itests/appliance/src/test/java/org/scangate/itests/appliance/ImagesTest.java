@@ -1,0 +1,112 @@
+package org.scangate.itests.appliance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.scangate.itests.harness.Appliance;
+import org.scangate.lib.dicom.TransferSyntax;
+import org.scangate.lib.dicom.data.FileMeta;
+import org.scangate.lib.dicom.peer.Phantom;
+import org.scangate.lib.dicom.peer.Tool;
+
+/** DCMTK's storescu, the packed appliance, DCMTK's storescp; and a kill in between. */
+class ImagesTest {
+  private static final int IMAGES = 12;
+  private static final String STUDY = "1.2.826.0.1.3680043.2.31";
+
+  @TempDir Path home;
+
+  private static String site(int listen, int pacs) throws Exception {
+    return Files.readString(Appliance.distribution().resolve("share/etc/site.yaml"))
+        + """
+
+        dicom:
+          listen: 127.0.0.1:%d
+          ae-title: SCANGATE
+          spool: { directory: data/spool, high-water: 99%%, reserve: 64MiB }
+          accept:
+            - { ae-title: CT1, host: localhost }
+          destinations:
+            - { id: pacs, ae-title: PACS, host: localhost, port: %d, keep-after-delivery: 24h }
+        """
+            .formatted(listen, pacs);
+  }
+
+  private static void same(Path directory, List<Phantom> sent) throws Exception {
+    try (Stream<Path> files = Files.list(directory)) {
+      List<Path> all = files.toList();
+      assertThat(all).hasSize(sent.size());
+      for (Path file : all) {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+        String instance = FileMeta.read(bytes).sopInstance();
+        Phantom phantom =
+            sent.stream().filter(p -> p.sopInstance().equals(instance)).findFirst().orElseThrow();
+        assertThat(bytes.equals(ByteBuffer.wrap(phantom.dataSet()))).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void imagesReachThePacsAlsoAfterAKill() throws Exception {
+    Tool.assumeInstalled("storescu");
+    int listen = Tool.freePort();
+    int pacs = Tool.freePort();
+    Path images = Files.createDirectories(home.resolve("images"));
+    Path kept = Files.createDirectories(home.resolve("kept"));
+    List<Phantom> sent = new ArrayList<>();
+    for (int i = 1; i <= IMAGES; i++) {
+      Phantom phantom = Phantom.ct(STUDY, i, TransferSyntax.EXPLICIT_LITTLE_ENDIAN);
+      phantom.file(images);
+      sent.add(phantom);
+    }
+    try (Appliance appliance =
+        Appliance.start(
+            Files.createDirectories(home.resolve("appliance")), site(listen, pacs), Map.of())) {
+      Tool.run(
+          home,
+          Map.of(),
+          "storescu",
+          "--scan-directories",
+          "-aet",
+          "CT1",
+          "-aec",
+          "SCANGATE",
+          "127.0.0.1",
+          Integer.toString(listen),
+          images.toString());
+      appliance.kill();
+      appliance.start();
+      assertThat(appliance.ctl("spool-list").output()).contains(STUDY, "QA-PHANTOM", " 12 ");
+      assertThat(appliance.ctl("spool-export", STUDY, home.resolve("out").toString()).code())
+          .isZero();
+      same(home.resolve("out"), sent);
+      try (Tool scp =
+          Tool.start(
+                  home, Map.of(), "storescp", "+B", "-od", kept.toString(), Integer.toString(pacs))
+              .listening(pacs)) {
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .pollInterval(Duration.ofSeconds(1))
+            .until(
+                () ->
+                    appliance
+                        .ctl("spool-destinations")
+                        .output()
+                        .matches("(?s).*pacs +0 +12 +- +-.*"));
+        same(kept, sent);
+      }
+      assertThat(appliance.ctl("status").output()).contains("Images").doesNotContain("ALARM");
+      assertThat(appliance.log()).doesNotContain("QA-PHANTOM").doesNotContain("Ümlaut");
+    }
+  }
+}
