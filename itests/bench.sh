@@ -1,7 +1,6 @@
 # ./scangate bench NAME: peers beside us, in one run. Sourced by ./scangate.
 [ $# -eq 1 ] || fail "bench: name one: boot, console, dicom"
 ensure "${need_build[@]}" "${need_test[@]}"
-[ "$1" != dicom ] || ensure Orthanc:orthanc
 classes=$root/itests/bench/target/class-path
 if stale || [ ! -e "$classes" ] || [ -n "$(find "$root/itests/bench" "$root/itests/harness" -name '*.java' -newer "$classes" -print -quit)" ]; then
   say "Building what is measured."

@@ -44,6 +44,7 @@ public interface Spool {
    *
    * @param waiting instances that it does not have yet
    * @param delivered instances that it has, of those that are still kept
+   * @param committed of those, what it has said that it keeps; 0 where it is not asked
    * @param quarantined reasons, and how many instances each keeps back
    * @param lastError why the last try failed; empty after a success
    */
@@ -51,6 +52,7 @@ public interface Spool {
       String id,
       int waiting,
       int delivered,
+      int committed,
       Map<String, Integer> quarantined,
       Optional<String> lastError) {}
 

@@ -16,11 +16,6 @@ final class Availability {
     remark(site.at("access").at("oidc"), problems);
     remark(site.at("audit").at("syslog"), problems);
     for (SiteNode destination : site.at("dicom").at("destinations").items()) {
-      if (destination.at("commitment").text("").equals("required")) {
-        problems.remark(
-            destination.at("commitment"),
-            "commitment is not asked for in this version: images are forwarded and stay here");
-      }
       if (destination.at("tls").flag()) {
         problems.remark(
             destination.at("tls"), "TLS is not available in this version; nothing is sent there");

@@ -25,6 +25,9 @@ final class Deliveries {
   /** The destination has it. */
   record Delivered(long millis) implements Step {}
 
+  /** The destination has said that it keeps it. */
+  record Committed(long millis) implements Step {}
+
   /** The destination will not take it. */
   record Quarantined(String why) implements Step {}
 
@@ -42,6 +45,7 @@ final class Deliveries {
     Map<Long, Step> of = steps.computeIfAbsent(stepped.destination(), id -> new HashMap<>());
     switch (stepped.kind()) {
       case DELIVERED -> of.put(stepped.number(), new Delivered(stepped.millis()));
+      case COMMITTED -> of.put(stepped.number(), new Committed(stepped.millis()));
       case QUARANTINED -> of.put(stepped.number(), new Quarantined(stepped.why()));
       case RELEASED -> of.remove(stepped.number());
     }
@@ -74,6 +78,15 @@ final class Deliveries {
     take(step(LedgerRecord.StepKind.DELIVERED, destination, number, ""));
   }
 
+  void committed(Destination destination, long number) {
+    take(step(LedgerRecord.StepKind.COMMITTED, destination, number, ""));
+  }
+
+  /** The destination does not have it after all. */
+  void undelivered(Destination destination, long number, String why) {
+    take(step(LedgerRecord.StepKind.RELEASED, destination, number, why));
+  }
+
   void quarantined(Destination destination, long number, String why) {
     take(step(LedgerRecord.StepKind.QUARANTINED, destination, number, why));
   }
@@ -100,10 +113,20 @@ final class Deliveries {
     return Optional.ofNullable(steps.getOrDefault(destination.id(), Map.of()).get(number));
   }
 
-  synchronized int delivered(Destination destination) {
+  /** How many it has, committed or not. */
+  int delivered(Destination destination) {
+    return count(destination, Delivered.class) + committed(destination);
+  }
+
+  /** How many it has said that it keeps. */
+  int committed(Destination destination) {
+    return count(destination, Committed.class);
+  }
+
+  private synchronized int count(Destination destination, Class<? extends Step> kind) {
     return (int)
         steps.getOrDefault(destination.id(), Map.of()).values().stream()
-            .filter(Delivered.class::isInstance)
+            .filter(kind::isInstance)
             .count();
   }
 
@@ -122,12 +145,14 @@ final class Deliveries {
   synchronized boolean isSpent(long number, List<Destination> destinations) {
     long now = ticker.now().toEpochMilli();
     for (Destination destination : destinations) {
-      boolean spent =
-          !destination.commitment()
-              && steps.getOrDefault(destination.id(), Map.of()).get(number)
-                  instanceof Delivered delivered
-              && now - delivered.millis() >= destination.keep().toMillis();
-      if (!spent) {
+      Step step = steps.getOrDefault(destination.id(), Map.of()).get(number);
+      long since =
+          step instanceof Committed committed
+              ? committed.millis()
+              : step instanceof Delivered delivered && !destination.commitment()
+                  ? delivered.millis()
+                  : Long.MAX_VALUE;
+      if (since == Long.MAX_VALUE || now - since < destination.keep().toMillis()) {
         return false;
       }
     }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.scangate.api.time.Ticker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class Forwarder {
   private final Backoff backoff;
   private final Couriers couriers;
   private final Deliveries deliveries;
+  private final LongConsumer delivered;
   private final NavigableSet<Long> waiting = new TreeSet<>();
   private final Set<Long> underWay = new HashSet<>();
   private final Map<Long, Delay> delayed = new HashMap<>();
@@ -49,15 +51,22 @@ final class Forwarder {
   private volatile Optional<String> lastError = Optional.empty();
   private volatile int depth;
 
+  /**
+   * Of one destination.
+   *
+   * @param delivered told, on the thread, of each instance that the destination has
+   */
   Forwarder(
       Destination destination,
       Deliveries deliveries,
+      LongConsumer delivered,
       ScheduledExecutorService thread,
       Ticker ticker,
       Backoff backoff,
       Couriers couriers) {
     this.destination = destination;
     this.deliveries = deliveries;
+    this.delivered = delivered;
     this.thread = thread;
     this.ticker = ticker;
     this.backoff = backoff;
@@ -159,6 +168,7 @@ final class Forwarder {
     lastError = Optional.empty();
     pay(bytes);
     deliveries.delivered(destination, number);
+    delivered.accept(number);
     count();
   }
 
@@ -187,6 +197,7 @@ final class Forwarder {
     Duration wait = backoff.after(count);
     delayed.put(number, new Delay(count, ticker.nanoTime() + wait.toNanos()));
     waiting.add(number);
+    count();
     lastError = Optional.of(why);
     if (++failedInRow >= ONE_BY_ONE) {
       failed(why); // it is not about one instance

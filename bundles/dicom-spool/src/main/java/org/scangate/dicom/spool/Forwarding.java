@@ -28,6 +28,7 @@ final class Forwarding implements AutoCloseable {
   private final Ledger ledger;
   private final Ticker ticker;
   private final Map<String, Forwarder> forwarders = new LinkedHashMap<>();
+  private final Map<String, Commitments> commitments = new LinkedHashMap<>();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(SpoolServer.named("scangate-spool-forward"));
 
@@ -55,18 +56,46 @@ final class Forwarding implements AutoCloseable {
           new Forwarder(
               destination,
               deliveries,
+              number -> offerForCommitment(destination, number),
               thread,
               ticker,
               new Backoff(new Random()),
               forwarder -> Courier.start(forwarder, kit)));
     }
+    for (Forwarder forwarder : forwarders.values()) {
+      if (forwarder.destination().commitment()) {
+        commitments.put(
+            forwarder.destination().id(),
+            new Commitments(
+                forwarder,
+                kit,
+                deliveries,
+                new Backoff(new Random()),
+                Commitments.Patience.standard()));
+      }
+    }
     for (long number : index.numbers()) {
       for (Forwarder forwarder : forwarders.values()) {
         if (deliveries.of(forwarder.destination(), number).isEmpty()) {
           forwarder.offer(number);
+        } else if (deliveries.of(forwarder.destination(), number).get()
+            instanceof Deliveries.Delivered) {
+          thread.execute(() -> offerForCommitment(forwarder.destination(), number));
         }
       }
     }
+  }
+
+  private void offerForCommitment(Destination destination, long number) {
+    Commitments asking = commitments.get(destination.id());
+    if (asking != null) {
+      asking.offer(number);
+    }
+  }
+
+  /** A destination reports on an association of its own; from any thread. */
+  void reported(CommitmentReports.Report report) {
+    commitments.values().forEach(asking -> asking.reported(report));
   }
 
   /** An instance is durable: every destination is to get it. */
@@ -124,6 +153,7 @@ final class Forwarding implements AutoCloseable {
                     forwarder.destination().id(),
                     forwarder.depth(),
                     deliveries.delivered(forwarder.destination()),
+                    deliveries.committed(forwarder.destination()),
                     deliveries.quarantined(forwarder.destination()),
                     forwarder.lastError()))
         .toList();
@@ -140,7 +170,11 @@ final class Forwarding implements AutoCloseable {
   /** Ends associations; what is under way is sent again later. */
   @Override
   public void close() {
-    thread.execute(() -> forwarders.values().forEach(Forwarder::close));
+    thread.execute(
+        () -> {
+          commitments.values().forEach(Commitments::close);
+          forwarders.values().forEach(Forwarder::close);
+        });
     thread.shutdown();
   }
 }

@@ -1,10 +1,12 @@
 package org.scangate.dicom.spool;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.scangate.lib.dicom.TransferSyntax;
 import org.scangate.lib.dicom.Uid;
@@ -33,16 +35,34 @@ final class Intake implements AssociationPolicy, DimseService {
   private final Keeper keeper;
   private final Supplier<Optional<String>> refusing;
   private final AtomicInteger associations = new AtomicInteger();
+  private final AcceptList destinations;
   private final List<Offer> offers;
+  private final List<Offer> reports;
 
   /**
    * @param refusing why nothing is taken now; empty while it is
+   * @param destinations who may report on commitments, and nothing else
    */
-  Intake(String title, AcceptList accept, Keeper keeper, Supplier<Optional<String>> refusing) {
+  Intake(
+      String title,
+      AcceptList accept,
+      Keeper keeper,
+      Supplier<Optional<String>> refusing,
+      AcceptList destinations,
+      Consumer<CommitmentReports.Report> reported) {
     this.title = title;
     this.accept = accept;
     this.keeper = keeper;
     this.refusing = refusing;
+    this.destinations = destinations;
+    reports =
+        List.of(
+            EchoService.offer(),
+            new Offer(
+                Uid.STORAGE_COMMITMENT::equals,
+                uid -> TransferSyntax.of(uid).isPresent(),
+                true,
+                new CommitmentReports(reported)));
     offers =
         List.of(
             EchoService.offer(),
@@ -58,10 +78,15 @@ final class Intake implements AssociationPolicy, DimseService {
     if (!incoming.request().called().equals(title)) {
       return new Reject(AssociateReject.CALLED_TITLE);
     }
-    boolean known =
-        incoming.remote() instanceof InetSocketAddress from
-            && accept.allows(incoming.request().calling(), from.getAddress());
-    return known ? new Accept(offers) : new Reject(AssociateReject.CALLING_TITLE);
+    InetAddress address =
+        incoming.remote() instanceof InetSocketAddress from ? from.getAddress() : null;
+    String calling = incoming.request().calling();
+    if (accept.allows(calling, address)) {
+      return new Accept(offers);
+    }
+    return destinations.allows(calling, address)
+        ? new Accept(reports)
+        : new Reject(AssociateReject.CALLING_TITLE);
   }
 
   @Override

@@ -34,6 +34,7 @@ sealed interface LedgerRecord {
   /** A step. */
   enum StepKind {
     DELIVERED('d'),
+    COMMITTED('c'),
     QUARANTINED('q'),
     RELEASED('r');
 

@@ -45,6 +45,7 @@ final class SpoolServer implements Spool, AutoCloseable {
   private final DicomTransport transport = DicomTransport.open("scangate-dicom-io", IO_THREADS);
   private final Index index = new Index();
   private final AcceptList accept;
+  private final AcceptList reporters;
   private final Room room;
   private final Segments segments;
   private final Ledger ledger;
@@ -81,10 +82,18 @@ final class SpoolServer implements Spool, AutoCloseable {
       throw e;
     }
     accept = new AcceptList(settings.accept());
+    reporters =
+        new AcceptList(
+            settings.destinations().stream()
+                .filter(Destination::commitment)
+                .map(to -> new SpoolSettings.Accepted(to.title(), to.host()))
+                .toList());
     room = new Room(settings.directory(), settings.reserve(), settings.highWater());
     keeper = new Keeper(segments, ledger, index, disk, ticker, forwarding::kept);
     forwarding.begin(transport, disk);
-    intake = new Intake(settings.title(), accept, keeper, this::refusing);
+    intake =
+        new Intake(
+            settings.title(), accept, keeper, this::refusing, reporters, forwarding::reported);
   }
 
   static ThreadFactory named(String name) {
@@ -99,13 +108,13 @@ final class SpoolServer implements Spool, AutoCloseable {
   /** Listens, and watches from now on. Blocks on the first look at names and space. */
   void start() {
     room.look();
-    accept.lookUp();
+    lookUp();
     listen();
     var unusedWatch =
         watch.scheduleWithFixedDelay(this::look, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
     var unusedNames =
         watch.scheduleWithFixedDelay(
-            accept::lookUp, NAMES_MILLIS, NAMES_MILLIS, TimeUnit.MILLISECONDS);
+            this::lookUp, NAMES_MILLIS, NAMES_MILLIS, TimeUnit.MILLISECONDS);
     var unusedSweep =
         watch.scheduleWithFixedDelay(
             forwarding::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
@@ -114,6 +123,11 @@ final class SpoolServer implements Spool, AutoCloseable {
         found.instances(),
         found.unproven());
     found.damaged().forEach(words -> LOG.error("{}", words));
+  }
+
+  private void lookUp() {
+    accept.lookUp();
+    reporters.lookUp();
   }
 
   private void listen() {

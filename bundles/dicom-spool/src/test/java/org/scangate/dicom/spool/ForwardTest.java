@@ -203,7 +203,7 @@ class ForwardTest {
       }
     }
     assertThat(target())
-        .isEqualTo(new Spool.Target("pacs", 0, sent.size(), Map.of(), Optional.empty()));
+        .isEqualTo(new Spool.Target("pacs", 0, sent.size(), 0, Map.of(), Optional.empty()));
   }
 
   @Test

@@ -75,12 +75,14 @@ public final class SpoolCommands {
 
     @Override
     public Object execute() {
-      Table table = new Table("ID", "WAITING", "DELIVERED", "QUARANTINE", "LAST ERROR");
+      Table table =
+          new Table("ID", "WAITING", "DELIVERED", "COMMITTED", "QUARANTINE", "LAST ERROR");
       for (Spool.Target target : spool.targets()) {
         table.row(
             target.id(),
             target.waiting(),
             target.delivered(),
+            target.committed(),
             target.quarantined().isEmpty() ? "-" : target.quarantined(),
             target.lastError().orElse("-"));
       }

@@ -102,7 +102,7 @@ class ImagesTest {
                     appliance
                         .ctl("spool-destinations")
                         .output()
-                        .matches("(?s).*pacs +0 +12 +- +-.*"));
+                        .matches("(?s).*pacs +0 +12 +0 +- +-.*"));
         same(kept, sent);
       }
       assertThat(appliance.ctl("status").output()).contains("Images").doesNotContain("ALARM");
