@@ -25,33 +25,38 @@ final class CtImages {
   private static final int SIDE = 512;
 
   private final Path home;
+  private final int senders;
   private long bytes;
 
   /**
-   * Writes them once, and links them into a directory for each sender.
+   * Writes them, in a directory for each sender.
    *
-   * @param associations how many senders there will be, several answers
+   * @param set makes their UIDs different from those of another set
    */
-  CtImages(Path home, int count, int... associations) throws IOException {
+  CtImages(Path home, int set, int count, int senders) throws IOException {
     this.home = home;
+    this.senders = senders;
     byte[] pixels = new byte[SIDE * SIDE * 2];
+    new Random(set).nextBytes(pixels);
     for (int i = 0; i < count; i++) {
-      new Random(i).nextBytes(pixels);
-      Path file = Files.createDirectories(home.resolve("all")).resolve(i + ".dcm");
+      Path part = Files.createDirectories(part(i % senders));
+      Path file = part.resolve(i + ".dcm");
+      pixels[i % pixels.length]++; // no two are the same
       try (OutputStream out = Files.newOutputStream(file)) {
-        out.write(head(STUDY + ".1." + i, SIDE, 1, pixels.length));
+        out.write(head(STUDY + "." + set + ".1." + i, SIDE, 1, pixels.length));
         out.write(pixels);
       }
       bytes += Files.size(file);
-      for (int senders : associations) {
-        Path part = Files.createDirectories(part(senders, i % senders));
-        Files.createLink(part.resolve(i + ".dcm"), file);
-      }
     }
   }
 
-  Path part(int senders, int sender) {
-    return home.resolve("images-" + senders + "-" + sender);
+  /** Of one sender. */
+  Path part(int sender) {
+    return home.resolve("part-" + sender);
+  }
+
+  int senders() {
+    return senders;
   }
 
   private static byte[] head(String instance, int side, int frames, long pixelBytes) {
@@ -85,7 +90,7 @@ final class CtImages {
   }
 
   /** One object with so many frames of 1 MiB. */
-  Path large(int frames) throws IOException {
+  static Path large(Path home, int frames) throws IOException {
     byte[] frame = new byte[1 << 20];
     Path file = home.resolve("large.dcm");
     try (OutputStream out = Files.newOutputStream(file)) {
@@ -102,12 +107,12 @@ final class CtImages {
     return bytes;
   }
 
-  /** Sends all over so many associations at once; seconds from the first start to the last end. */
-  double send(int port, int senders) throws IOException, InterruptedException {
+  /** Sends all, each sender over its association; seconds from the first start to the last end. */
+  double send(int port) throws IOException, InterruptedException {
     long began = System.nanoTime();
     List<Process> all = new ArrayList<>();
     for (int i = 0; i < senders; i++) {
-      all.add(start(home, port, List.of("--scan-directories", part(senders, i).toString())));
+      all.add(start(home, port, List.of("--scan-directories", part(i).toString())));
     }
     for (Process one : all) {
       end(one, home);
@@ -115,9 +120,8 @@ final class CtImages {
     return (System.nanoTime() - began) / 1e9;
   }
 
-  static void storescu(Path home, int port, List<Path> files)
-      throws IOException, InterruptedException {
-    end(start(home, port, files.stream().map(Path::toString).toList()), home);
+  static void storescu(Path home, int port, Path file) throws IOException, InterruptedException {
+    end(start(home, port, List.of(file.toString())), home);
   }
 
   private static Process start(Path home, int port, List<String> what) throws IOException {
@@ -141,6 +145,10 @@ final class CtImages {
       throw new IOException(
           "storescu did not send everything:\n" + Files.readString(home.resolve("storescu.log")));
     }
+  }
+
+  void delete() throws IOException {
+    delete(home);
   }
 
   static void delete(Path directory) throws IOException {

@@ -29,9 +29,14 @@ final class DicomReceiver implements AutoCloseable {
     this.end = end;
   }
 
-  static DicomReceiver appliance(Path room) throws IOException, InterruptedException {
+  /**
+   * The packed one.
+   *
+   * @param pacs port of a destination; 0 for none
+   */
+  static DicomReceiver appliance(Path room, int pacs) throws IOException, InterruptedException {
     int port = freePort();
-    Appliance appliance = Appliance.start(room, DicomBench.site(port), Map.of());
+    Appliance appliance = Appliance.start(room, DicomBench.site(port, pacs), Map.of());
     listening(port);
     return new DicomReceiver(port, appliance.pid(), appliance);
   }

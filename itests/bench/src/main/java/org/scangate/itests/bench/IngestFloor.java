@@ -27,14 +27,14 @@ import java.util.stream.Stream;
 final class IngestFloor {
   private IngestFloor() {}
 
-  static double seconds(CtImages images, int senders, Path room)
-      throws IOException, InterruptedException {
+  static double seconds(CtImages images, Path room) throws IOException, InterruptedException {
+    int senders = images.senders();
     ExecutorService threads = Executors.newFixedThreadPool(2 * senders);
     try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
       List<Future<Void>> all = new ArrayList<>();
       long began = System.nanoTime();
       for (int i = 0; i < senders; i++) {
-        all.add(threads.submit(sender(server.getLocalPort(), images.part(senders, i))));
+        all.add(threads.submit(sender(server.getLocalPort(), images.part(i))));
         all.add(threads.submit(receiver(server.accept(), room, i)));
       }
       for (Future<Void> one : all) {
