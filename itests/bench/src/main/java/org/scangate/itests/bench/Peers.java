@@ -213,18 +213,15 @@ final class Peers implements AutoCloseable {
    * server would work for it too, and the other would seem slower than it is.
    */
   void still(boolean still) throws IOException, InterruptedException {
-    ProcessHandle script = ProcessHandle.of(appliance.pid()).orElseThrow();
+    ProcessHandle script =
+        ProcessHandle.of(appliance.pid())
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "the appliance ended by itself:\n" + appliance.log()));
     for (ProcessHandle process : Stream.concat(Stream.of(script), script.descendants()).toList()) {
       Run.command(List.of("kill", still ? "-STOP" : "-CONT", Long.toString(process.pid())));
     }
-  }
-
-  String log() {
-    return appliance.log();
-  }
-
-  long appliancePid() {
-    return appliance.pid();
   }
 
   private void endTunnels() throws InterruptedException {
