@@ -1,7 +1,11 @@
 import RFB, { type RawChannel } from '@novnc/novnc';
+import { GREY, GreyDecoder } from './grey.js';
 import { keepHistory } from './tight-history.js';
 
 const TIGHT = 7;
+
+const { clientEncodings } = RFB.messages;
+RFB.messages.clientEncodings = (socket, encodings) => clientEncodings(socket, [...encodings, GREY]);
 
 /** What a MeasuredRfb tells of. */
 export interface RfbWatch {
@@ -11,7 +15,7 @@ export interface RfbWatch {
   lossy(): void;
 }
 
-/** noVNC that says when an update is complete and whether it was lossless, and releases what is pressed on demand. */
+/** noVNC that also decodes grey, says when an update is complete and whether it was lossless, and releases what is pressed on demand. */
 export class MeasuredRfb extends RFB {
   constructor(
     target: Element,
@@ -26,6 +30,7 @@ export class MeasuredRfb extends RFB {
       throw new Error('this version of noVNC lacks what MeasuredRfb stands on');
     }
     inflaters.forEach(keepHistory);
+    this._decoders[GREY] = new GreyDecoder();
     display.imageRect = (x, y, width, height, mime, bytes) => {
       if (mime === 'image/jpeg') {
         watch.lossy();

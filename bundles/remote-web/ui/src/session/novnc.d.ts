@@ -38,8 +38,9 @@ declare module '@novnc/novnc' {
     protected _mouseButtonMask: number;
     protected _mousePos: { x?: number; y?: number };
     protected _canvas: HTMLCanvasElement;
+    static readonly messages: { clientEncodings(socket: unknown, encodings: readonly number[]): void };
     /** By number of the encoding; that of Tight has an inflater for each of its streams. */
-    protected _decoders: Record<number, { _zlibs?: import('./tight-history.js').Inflater[] }>;
+    protected _decoders: Record<number, { decodeRect(...rectangle: never[]): boolean; _zlibs?: import('./tight-history.js').Inflater[] }>;
     protected _keyboard: { _allKeysUp(): void };
     protected _display: {
       readonly width: number;

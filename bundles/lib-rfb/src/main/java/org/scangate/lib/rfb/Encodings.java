@@ -11,6 +11,9 @@ public final class Encodings {
   public static final int TIGHT = 7;
   public static final int ZRLE = 16;
 
+  /** Our own for noisy grey pictures; asked of our own servers only. */
+  public static final int GREY = 0x53475259;
+
   public static final int DESKTOP_SIZE = -223;
   public static final int LAST_RECT = -224;
   public static final int CURSOR = -239;

@@ -5,6 +5,7 @@ import org.scangate.lib.rfb.Encodings;
 /** What a viewer can decode, from its list of encodings. */
 record Capabilities(
     boolean tight,
+    boolean grey,
     boolean lastRect,
     boolean cursor,
     boolean desktopSize,
@@ -15,11 +16,12 @@ record Capabilities(
 
   /** Before the viewer has said anything. */
   static final Capabilities NONE =
-      new Capabilities(false, false, false, false, false, false, false, false);
+      new Capabilities(false, false, false, false, false, false, false, false, false);
 
   static Capabilities of(int[] encodings) {
     return new Capabilities(
         has(encodings, Encodings.TIGHT),
+        has(encodings, Encodings.GREY),
         has(encodings, Encodings.LAST_RECT),
         has(encodings, Encodings.CURSOR),
         has(encodings, Encodings.DESKTOP_SIZE),

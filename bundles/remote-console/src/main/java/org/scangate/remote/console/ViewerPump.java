@@ -213,7 +213,7 @@ final class ViewerPump {
     out.add(ServerMessages.updateHeader(ServerMessages.UNTIL_LAST_RECT));
     extras(wants).forEach(out::add);
     if (hub.leads(viewer)) {
-      whole();
+      whole(wants.can().grey());
     } else {
       inSteps(wants);
     }
@@ -221,17 +221,17 @@ final class ViewerPump {
   }
 
   /** All that is due, of one moment: encoded at once, sent as there is room. */
-  private void whole() {
+  private void whole(boolean grey) {
     open = true;
     picture.hold();
     try {
       List<Tile> tiles = view.take(Integer.MAX_VALUE);
-      Batch batch = new Batch(picture.grid(), tiles);
+      Batch batch = new Batch(picture.grid(), tiles, grey);
       if (tiles.size() > 1) {
         pool.submit(batch, viewer.urgent());
       }
       for (Tile tile = batch.next(); tile != null; tile = batch.next()) {
-        rest.add(picture.grid().encoded(tile).buffer());
+        rest.add(batch.encoded(tile).buffer());
         sendRest();
       }
     } finally {
@@ -264,12 +264,12 @@ final class ViewerPump {
         break;
       }
       List<Tile> tiles = view.take(pressure.pixelsAtATime());
-      Batch batch = new Batch(picture.grid(), tiles);
+      Batch batch = new Batch(picture.grid(), tiles, wants.can().grey());
       if (tiles.size() > 1) {
         pool.submit(batch, urgent);
       }
       for (Tile tile = batch.next(); tile != null; tile = batch.next()) {
-        out.add(picture.grid().encoded(tile).buffer());
+        out.add(batch.encoded(tile).buffer());
       }
     }
     out.add(ServerMessages.lastRect());
@@ -285,7 +285,7 @@ final class ViewerPump {
       int rectangles = 0;
       for (Tile tile : tiles) {
         if (wants.can().tight()) {
-          EncodedTile encoded = picture.grid().encoded(tile);
+          EncodedTile encoded = picture.grid().encoded(tile, wants.can().grey());
           rectangles += encoded.rectangles();
           pixels.add(encoded.buffer());
         } else {
@@ -310,11 +310,17 @@ final class ViewerPump {
   private static final class Batch implements EncodePool.Job {
     private final TileGrid grid;
     private final List<Tile> tiles;
+    private final boolean grey;
     private final AtomicInteger front = new AtomicInteger();
 
-    Batch(TileGrid grid, List<Tile> tiles) {
+    Batch(TileGrid grid, List<Tile> tiles, boolean grey) {
       this.grid = grid;
       this.tiles = tiles;
+      this.grey = grey;
+    }
+
+    EncodedTile encoded(Tile tile) {
+      return grid.encoded(tile, grey);
     }
 
     Tile next() {
@@ -325,7 +331,7 @@ final class ViewerPump {
     @Override
     public long run() {
       for (int back = tiles.size() - 1; back > front.get(); back--) {
-        EncodedTile unused = grid.encoded(tiles.get(back));
+        EncodedTile unused = encoded(tiles.get(back));
       }
       return 0;
     }

@@ -10,6 +10,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.stream.Stream;
 import org.scangate.lib.rfb.Encodings;
 import org.scangate.lib.rfb.PixelFormat;
 import org.scangate.lib.rfb.RfbException;
@@ -40,6 +41,10 @@ public final class RfbClient implements AutoCloseable {
           Encodings.QEMU_EXTENDED_KEY_EVENT,
           Encodings.FENCE,
           Encodings.CONTINUOUS_UPDATES);
+
+  /** Of what comes over a link, whose other end is an appliance. */
+  private static final List<Integer> LINK_ENCODINGS =
+      Stream.concat(Stream.of(Encodings.GREY), ENCODINGS.stream()).toList();
 
   private final RfbTarget target;
   private final Closeable connection;
@@ -78,7 +83,7 @@ public final class RfbClient implements AutoCloseable {
   public static RfbClient over(RfbCarrier carrier, RfbTarget target, RfbSink sink)
       throws RfbException, InterruptedException {
     RfbClient client = new RfbClient(target, carrier, sink);
-    return client.begun(() -> client.begin(carrier, sink, ENCODINGS));
+    return client.begun(() -> client.begin(carrier, sink, LINK_ENCODINGS));
   }
 
   static RfbClient connect(RfbTarget target, RfbSink sink, List<Integer> encodings)

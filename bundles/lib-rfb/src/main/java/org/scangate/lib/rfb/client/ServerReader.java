@@ -2,6 +2,7 @@ package org.scangate.lib.rfb.client;
 
 import org.scangate.lib.rfb.Encodings;
 import org.scangate.lib.rfb.RfbException;
+import org.scangate.lib.rfb.grey.GreyDecoder;
 
 /** Reads what a server sends after its ServerInit, and answers what must be answered. */
 final class ServerReader {
@@ -18,6 +19,7 @@ final class ServerReader {
   private final PlainDecoder plain;
   private final TightDecoder tight;
   private final ZrleDecoder zrle;
+  private final GreyDecoder grey = new GreyDecoder();
 
   /** The server sends updates without being asked for each. */
   private boolean continuous;
@@ -94,6 +96,7 @@ final class ServerReader {
           case Encodings.HEXTILE -> plain.hextile(x, y, w, h);
           case Encodings.TIGHT -> tight.decode(x, y, w, h);
           case Encodings.ZRLE -> zrle.decode(x, y, w, h);
+          case Encodings.GREY -> grey(x, y, w, h);
           default ->
               throw new RfbException(
                   "a rectangle of encoding " + encoding + ", which was not asked for");
@@ -102,6 +105,21 @@ final class ServerReader {
       }
     }
     return true;
+  }
+
+  private void grey(int x, int y, int w, int h) throws RfbException {
+    int length = in.s32();
+    if (length < 0 || length > w * h) {
+      throw new RfbException(
+          "a grey rectangle of "
+              + Integer.toUnsignedString(length)
+              + " bytes is more than its "
+              + w
+              + "x"
+              + h
+              + " pixels can take");
+    }
+    grey.decode(in.bytes(length), surface.pixels, y * surface.width + x, surface.width, w, h);
   }
 
   private void resize(int width, int height) throws RfbException {

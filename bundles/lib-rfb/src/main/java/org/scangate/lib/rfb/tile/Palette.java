@@ -53,4 +53,14 @@ final class Palette {
     }
     return true;
   }
+
+  /** Whether every colour has as much red as green and blue. */
+  boolean isGrey() {
+    for (int i = 0; i < size; i++) {
+      if (!GreyPart.isGrey(colours[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

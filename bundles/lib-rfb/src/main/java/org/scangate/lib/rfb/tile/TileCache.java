@@ -9,21 +9,18 @@ final class TileCache {
   /** What an entry costs beside its bytes, roughly. */
   private static final long OVERHEAD = 200;
 
+  private record Key(Tile tile, boolean grey) {}
+
   /** One tile's place; its fields belong to who holds its lock. */
   static final class Slot {
-    final Tile tile;
     EncodedTile encoded;
     long damage;
 
     /** Bytes counted for this slot, 0 once it is dropped; guarded by the cache. */
     private long counted = OVERHEAD;
-
-    private Slot(Tile tile) {
-      this.tile = tile;
-    }
   }
 
-  private final Map<Tile, Slot> slots = new LinkedHashMap<>(256, 0.75f, true);
+  private final Map<Key, Slot> slots = new LinkedHashMap<>(256, 0.75f, true);
   private final long maxBytes;
   private long bytes;
 
@@ -31,11 +28,12 @@ final class TileCache {
     this.maxBytes = maxBytes;
   }
 
-  synchronized Slot slot(Tile tile) {
-    Slot slot = slots.get(tile);
+  synchronized Slot slot(Tile tile, boolean grey) {
+    Key key = new Key(tile, grey);
+    Slot slot = slots.get(key);
     if (slot == null) {
-      slot = new Slot(tile);
-      slots.put(tile, slot);
+      slot = new Slot();
+      slots.put(key, slot);
       bytes += slot.counted;
       shrink();
     }

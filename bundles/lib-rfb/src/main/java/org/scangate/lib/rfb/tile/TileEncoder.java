@@ -3,10 +3,12 @@ package org.scangate.lib.rfb.tile;
 import java.util.Arrays;
 import java.util.zip.Deflater;
 import org.scangate.lib.rfb.Encodings;
+import org.scangate.lib.rfb.grey.GreyEncoder;
 
 /**
  * Encodes a tile losslessly in Tight (encoding 7; TPIXEL of three bytes), for any viewer whose
- * pixel format {@link org.scangate.lib.rfb.PixelFormat#isTrueColour24 is true colour of depth 24}.
+ * pixel format {@link org.scangate.lib.rfb.PixelFormat#isTrueColour24 is true colour of depth 24};
+ * noisy grey, for viewers that can, in {@link Encodings#GREY}.
  *
  * <p>Every tile begins with the stream-reset bits set and a deflater in its first state, so it can
  * be sent to anybody at any time. One thread at a time; holds native memory until closed.
@@ -17,6 +19,12 @@ public final class TileEncoder implements AutoCloseable {
 
   /** Tiles with more colours than a palette holds are cut in four, down to this size. */
   private static final int MIN_TO_CUT = 64;
+
+  /** A noisy picture has more. */
+  private static final int FEW_COLOURS = 32;
+
+  /** Pixels of a grey picture in something else that are worth rectangles of their own. */
+  private static final int LEAST_PICTURE = 512;
 
   private static final int FILL = 0x80;
   private static final int EXPLICIT_FILTER = 0x40;
@@ -30,11 +38,11 @@ public final class TileEncoder implements AutoCloseable {
   private final Deflater[] deflaters = {new Deflater(1), new Deflater(1)};
   private final boolean[] begun = new boolean[deflaters.length];
   private final Palette palette = new Palette();
+  private final GreyEncoder greyEncoder = new GreyEncoder();
   private int[] pixels = new int[0];
   private byte[] data = new byte[0];
-  private byte[] out = new byte[16 * 1024];
-  private int length;
-  private int rectangles;
+  private final RectangleWriter out = new RectangleWriter();
+  private boolean grey;
 
   public TileEncoder() {
     deflaters[NOISE].setStrategy(Deflater.HUFFMAN_ONLY);
@@ -47,44 +55,102 @@ public final class TileEncoder implements AutoCloseable {
    * @param stride pixels from one row to the next
    * @param tile within the surface, at most 2048 wide
    * @param level zlib level, 1 (fast) to 9 (small)
+   * @param greyToo whether it is for viewers that decode {@link Encodings#GREY}
    */
-  public EncodedTile encode(int[] surface, int stride, Tile tile, int level) {
-    length = 0;
-    rectangles = 0;
+  public EncodedTile encode(int[] surface, int stride, Tile tile, int level, boolean greyToo) {
+    grey = greyToo;
+    out.clear();
     Arrays.fill(begun, false);
     deflaters[REPEATING].setLevel(level);
     encode(surface, stride, tile.x(), tile.y(), tile.width(), tile.height());
-    return new EncodedTile(tile, rectangles, Arrays.copyOf(out, length));
+    return new EncodedTile(tile, out.rectangles, Arrays.copyOf(out.bytes, out.length));
   }
 
   private void encode(int[] surface, int stride, int x, int y, int width, int height) {
     int count = copy(surface, stride, x, y, width, height);
     if (palette.index(pixels, count, data)) {
-      header(x, y, width, height);
+      boolean noise = isNoise(count);
+      if (grey && palette.size > FEW_COLOURS && grey(surface, stride, x, y, width, height, noise)) {
+        return;
+      }
+      out.header(x, y, width, height, Encodings.TIGHT);
       if (palette.size == 1) {
-        put(FILL);
-        putPixel(palette.colours[0]);
+        out.put(FILL);
+        out.putPixel(palette.colours[0]);
       } else if (palette.size == 2) {
         palette(REPEATING, packBits(width, height));
       } else {
-        palette(isNoise(count) ? NOISE : REPEATING, count);
+        palette(noise ? NOISE : REPEATING, count);
       }
     } else if (width > MIN_TO_CUT || height > MIN_TO_CUT) {
-      int left = half(width);
-      int top = half(height);
-      encode(surface, stride, x, y, left, top);
-      if (left < width) {
-        encode(surface, stride, x + left, y, width - left, top);
-      }
-      if (top < height) {
-        encode(surface, stride, x, y + top, left, height - top);
-      }
-      if (left < width && top < height) {
-        encode(surface, stride, x + left, y + top, width - left, height - top);
-      }
+      quarters(surface, stride, x, y, width, height);
     } else {
-      header(x, y, width, height);
+      out.header(x, y, width, height, Encodings.TIGHT);
       colours(count);
+    }
+  }
+
+  private void quarters(int[] surface, int stride, int x, int y, int width, int height) {
+    int left = half(width);
+    int top = half(height);
+    encode(surface, stride, x, y, left, top);
+    if (left < width) {
+      encode(surface, stride, x + left, y, width - left, top);
+    }
+    if (top < height) {
+      encode(surface, stride, x, y + top, left, height - top);
+    }
+    if (left < width && top < height) {
+      encode(surface, stride, x + left, y + top, width - left, height - top);
+    }
+  }
+
+  /** Encodes what has a grey picture in it; false, with nothing written, when it has none. */
+  private boolean grey(
+      int[] surface, int stride, int x, int y, int width, int height, boolean noise) {
+    if (palette.isGrey()) {
+      return noise && grey(x, y, width, height);
+    }
+    Tile part = GreyPart.of(pixels, width, height);
+    if (part != null
+        && part.area() >= LEAST_PICTURE
+        && palette.changes > threeQuarters(part.area())) {
+      int right = part.x() + part.width();
+      int bottom = part.y() + part.height();
+      strip(surface, stride, x, y, width, part.y());
+      strip(surface, stride, x, y + part.y(), part.x(), part.height());
+      strip(surface, stride, x + part.x(), y + part.y(), part.width(), part.height());
+      strip(surface, stride, x + right, y + part.y(), width - right, part.height());
+      strip(surface, stride, x, y + bottom, width, height - bottom);
+      return true;
+    }
+    boolean mostlyNoise = palette.changes > (long) width * height / 2;
+    if (mostlyNoise && (width > MIN_TO_CUT || height > MIN_TO_CUT)) {
+      quarters(surface, stride, x, y, width, height);
+      return true;
+    }
+    return false;
+  }
+
+  /** False, with nothing written, when it would be larger than its pixels. */
+  private boolean grey(int x, int y, int width, int height) {
+    int start = out.length;
+    out.header(x, y, width, height, Encodings.GREY);
+    out.reserve(Integer.BYTES + GreyEncoder.room(width, height));
+    int bytes = greyEncoder.encode(pixels, width, height, out.bytes, out.length + Integer.BYTES);
+    if (bytes < 0) {
+      out.length = start;
+      out.rectangles--;
+      return false;
+    }
+    out.put32(bytes);
+    out.length += bytes;
+    return true;
+  }
+
+  private void strip(int[] surface, int stride, int x, int y, int width, int height) {
+    if (width > 0 && height > 0) {
+      encode(surface, stride, x, y, width, height);
     }
   }
 
@@ -113,7 +179,11 @@ public final class TileEncoder implements AutoCloseable {
 
   /** Many colours and hardly two equal neighbours: to search for repetitions is lost time. */
   private boolean isNoise(int count) {
-    return palette.size > 32 && palette.changes > count - count / 4;
+    return palette.size > FEW_COLOURS && palette.changes > threeQuarters(count);
+  }
+
+  private static long threeQuarters(long count) {
+    return count - count / 4;
   }
 
   private int packBits(int width, int height) {
@@ -132,28 +202,12 @@ public final class TileEncoder implements AutoCloseable {
     return to;
   }
 
-  private void header(int x, int y, int width, int height) {
-    rectangles++;
-    put(x >> 8);
-    put(x);
-    put(y >> 8);
-    put(y);
-    put(width >> 8);
-    put(width);
-    put(height >> 8);
-    put(height);
-    put(0);
-    put(0);
-    put(0);
-    put(Encodings.TIGHT);
-  }
-
   private void palette(int stream, int bytes) {
-    put(control(stream, bytes) | EXPLICIT_FILTER);
-    put(FILTER_PALETTE);
-    put(palette.size - 1);
+    out.put(control(stream, bytes) | EXPLICIT_FILTER);
+    out.put(FILTER_PALETTE);
+    out.put(palette.size - 1);
     for (int i = 0; i < palette.size; i++) {
-      putPixel(palette.colours[i]);
+      out.putPixel(palette.colours[i]);
     }
     compress(stream, bytes);
   }
@@ -167,7 +221,7 @@ public final class TileEncoder implements AutoCloseable {
       data[to + 2] = (byte) pixel;
       to += 3;
     }
-    put(control(REPEATING, to));
+    out.put(control(REPEATING, to));
     compress(REPEATING, to);
   }
 
@@ -183,66 +237,21 @@ public final class TileEncoder implements AutoCloseable {
 
   private void compress(int stream, int bytes) {
     if (bytes < MIN_TO_COMPRESS) {
-      reserve(bytes);
-      System.arraycopy(data, 0, out, length, bytes);
-      length += bytes;
+      out.put(data, bytes);
       return;
     }
-    int start = length;
-    reserve(3);
-    length += 3;
+    int start = out.beginLength();
     Deflater deflater = deflaters[stream];
     deflater.setInput(data, 0, bytes);
     int room;
     do {
-      reserve(bytes / 8 + 64);
-      room = out.length - length;
-      int n = deflater.deflate(out, length, room, Deflater.SYNC_FLUSH);
-      length += n;
+      out.reserve(bytes / 8 + 64);
+      room = out.bytes.length - out.length;
+      int n = deflater.deflate(out.bytes, out.length, room, Deflater.SYNC_FLUSH);
+      out.length += n;
       room -= n;
     } while (room == 0 || !deflater.needsInput()); // the first call may only set the level
-    putLength(start, length - start - 3);
-  }
-
-  /**
-   * Tight's compact length, into the three bytes kept free for it; what is not needed is closed.
-   */
-  private void putLength(int at, int bytes) {
-    int spare;
-    if (bytes < 1 << 7) {
-      out[at] = (byte) bytes;
-      spare = 2;
-    } else if (bytes < 1 << 14) {
-      out[at] = (byte) (0x80 | (bytes & 0x7f));
-      out[at + 1] = (byte) (bytes >> 7);
-      spare = 1;
-    } else {
-      out[at] = (byte) (0x80 | (bytes & 0x7f));
-      out[at + 1] = (byte) (0x80 | (bytes >> 7 & 0x7f));
-      out[at + 2] = (byte) (bytes >> 14);
-      spare = 0;
-    }
-    if (spare > 0) {
-      System.arraycopy(out, at + 3, out, at + 3 - spare, bytes);
-      length -= spare;
-    }
-  }
-
-  private void putPixel(int pixel) {
-    put(pixel >> 16);
-    put(pixel >> 8);
-    put(pixel);
-  }
-
-  private void put(int value) {
-    reserve(1);
-    out[length++] = (byte) value;
-  }
-
-  private void reserve(int more) {
-    if (out.length - length < more) {
-      out = Arrays.copyOf(out, Math.max(out.length * 2, length + more));
-    }
+    out.endLength(start);
   }
 
   /** Frees the native memory; not to be used afterwards. */

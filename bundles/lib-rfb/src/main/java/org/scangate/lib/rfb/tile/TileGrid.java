@@ -151,13 +151,16 @@ public final class TileGrid {
   /**
    * The tile's bytes, with at least every damage before this call. Encodes on the caller's thread,
    * or waits for the one who encodes this very tile.
+   *
+   * @param grey whether it is for viewers that decode {@link org.scangate.lib.rfb.Encodings#GREY}
    */
-  public EncodedTile encoded(Tile tile) {
-    TileCache.Slot slot = cache.slot(tile);
+  public EncodedTile encoded(Tile tile, boolean grey) {
+    TileCache.Slot slot = cache.slot(tile, grey);
     synchronized (slot) {
       long now = lastDamage(tile);
       if (slot.encoded == null || slot.damage < now) {
-        EncodedTile fresh = encoders.with(encoder -> encoder.encode(pixels, width, tile, level));
+        EncodedTile fresh =
+            encoders.with(encoder -> encoder.encode(pixels, width, tile, level, grey));
         cache.store(slot, fresh, now);
       }
       return slot.encoded;

@@ -10,6 +10,7 @@ import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.scangate.lib.rfb.Encodings;
 import org.scangate.lib.rfb.RfbException;
+import org.scangate.lib.rfb.grey.GreyEncoder;
 
 /** Every encoding by hand, and what is out of bounds. */
 class DecoderTest {
@@ -178,6 +179,21 @@ class DecoderTest {
   }
 
   @Test
+  void greyIsPredictedFromFourNeighbours() throws RfbException {
+    // Errors 4, 1, -1, 2 of predictions 0, 4, (4 + 4 + 4 + 5 + 2) / 4, (3 + 5 + 4 + 5 + 2) / 4.
+    // Folded 8, 2, 1, 4 in contexts 0, 0, 1, 2, each with four lower bits: 11000 10010 10001 10100.
+    int[] pixels = decode(2, 2, rectangle(0, 0, 2, 2, Encodings.GREY, grey(4, 5, 3, 6)));
+    assertThat(pixels).containsExactly(0x040404, 0x050505, 0x030303, 0x060606);
+    assertThat(grey(4, 5, 3, 6)).isEqualTo(bytes("00000003 c4 a3 40"));
+  }
+
+  private static byte[] grey(int... pixels) {
+    byte[] out = new byte[GreyEncoder.room(2, 2)];
+    int length = new GreyEncoder().encode(pixels, 2, 2, out, 0);
+    return ByteBuffer.allocate(4 + length).putInt(length).put(out, 0, length).array();
+  }
+
+  @Test
   void cursorIsMaskedAndMayBeEmpty() throws RfbException {
     Decoding decoding = new Decoding(1, 1);
     decoding.update(
@@ -247,6 +263,11 @@ class DecoderTest {
     refused("8192", rectangle(0, 0, 8193, 1, Encodings.DESKTOP_SIZE, ""));
     refused("8192", rectangle(0, 0, 0, 1, Encodings.DESKTOP_SIZE, ""));
     refused("1024", rectangle(0, 0, 1025, 1, Encodings.CURSOR, ""));
+    refused("more than its 2x2", rectangle(0, 0, 2, 2, Encodings.GREY, "00000005 00"));
+    refused("more than its 2x2", rectangle(0, 0, 2, 2, Encodings.GREY, "ffffffff"));
+    refused("fewer bytes", rectangle(0, 0, 2, 2, Encodings.GREY, "00000000"));
+    refused("fewer bytes", rectangle(0, 0, 2, 2, Encodings.GREY, "00000002 c4 a3"));
+    refused("more bytes", rectangle(0, 0, 2, 2, Encodings.GREY, "00000004 c4 a3 40 00"));
     refused("closed", rectangle(0, 0, 2, 2, Encodings.RAW, "00000000"));
   }
 

@@ -9,6 +9,7 @@ import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.scangate.lib.rfb.Encodings;
 import org.scangate.lib.rfb.RfbException;
+import org.scangate.lib.rfb.grey.GreyEncoder;
 
 /** What a broken or hostile server sends ends in an RfbException or in pixels, soon. */
 class ServerReaderFuzzTest {
@@ -77,7 +78,7 @@ class ServerReaderFuzzTest {
     Deflater zrle = new Deflater(1);
     Deflater tight = new Deflater(1);
     try {
-      out.put(0, 0).u16(11);
+      out.put(0, 0).u16(12);
       head(out, 8, Encodings.RAW).noise(8 * 8 * 4);
       head(out, 8, Encodings.COPY_RECT).u16(3, 4);
       hextile(head(out, 20, Encodings.HEXTILE));
@@ -91,6 +92,7 @@ class ServerReaderFuzzTest {
       tight(head(out, 8, Encodings.TIGHT).put(0x40, 2), tight, 8 * 8 * 3, inner, 256);
       tight(head(out, 8, Encodings.TIGHT).put(0x40, 1, 1).noise(6), tight, 8, inner, 256);
       tight(head(out, 8, Encodings.TIGHT).put(0x40, 1, 9).noise(30), tight, 64, inner, 10);
+      grey(head(out, 20, Encodings.GREY));
       out.u16(1, 1, 9, 2).s32(Encodings.CURSOR).noise(9 * 2 * 4 + 4);
       out.put(248, 0, 0, 0).s32(0x80000001).put(3).noise(3);
       out.put(3, 0, 0, 0).s32(4).noise(4).put(2, 150);
@@ -136,6 +138,14 @@ class ServerReaderFuzzTest {
     put(out, body);
   }
 
+  private void grey(Bytes out) {
+    int[] pixels = random.ints(400, 0, 1 << random.nextInt(8)).toArray();
+    byte[] body = new byte[GreyEncoder.room(20, 20)];
+    int length = new GreyEncoder().encode(pixels, 20, 20, body, 0);
+    out.s32(Math.max(0, length));
+    put(out, Arrays.copyOf(body, Math.max(0, length)));
+  }
+
   private byte[] zrleTile(Bytes out) {
     int kind = ZRLE_KINDS[random.nextInt(ZRLE_KINDS.length)];
     int pixels = 20 * 20;
@@ -173,7 +183,7 @@ class ServerReaderFuzzTest {
   void whatIsNotBrokenDecodes() throws RfbException {
     for (int i = 0; i < 200; i++) {
       Decoding decoding = new Decoding(SIDE, SIDE).messages(update(0, 0));
-      assertThat(decoding.damage).as("seed %d", seed).hasSize(10);
+      assertThat(decoding.damage).as("seed %d", seed).hasSize(11);
       assertThat(decoding.cursors).hasSize(1);
     }
   }

@@ -117,7 +117,7 @@ class WireBytesTest {
     void takeAll() throws Exception {
       List<Future<EncodedTile>> tiles = new ArrayList<>();
       for (Tile tile : view.take(Integer.MAX_VALUE)) {
-        tiles.add(two.submit(() -> grid.encoded(tile)));
+        tiles.add(two.submit(() -> grid.encoded(tile, /* grey= */ false)));
       }
       for (Future<EncodedTile> tile : tiles) {
         bytes += tile.get().length();
@@ -239,7 +239,7 @@ class WireBytesTest {
       long began = System.nanoTime();
       List<Future<EncodedTile>> tiles = new ArrayList<>();
       for (Tile tile : view.take(Integer.MAX_VALUE)) {
-        tiles.add(two.submit(() -> grid.encoded(tile)));
+        tiles.add(two.submit(() -> grid.encoded(tile, /* grey= */ false)));
       }
       List<EncodedTile> encoded = new ArrayList<>();
       for (Future<EncodedTile> tile : tiles) {
@@ -256,7 +256,7 @@ class WireBytesTest {
       grid.damage(600 + round % 250, 100 + round % 190, 64, 64);
       long began = System.nanoTime();
       for (Tile tile : view.take(Integer.MAX_VALUE)) {
-        assertThat(grid.encoded(tile).length()).isPositive();
+        assertThat(grid.encoded(tile, /* grey= */ false).length()).isPositive();
       }
       small.add(System.nanoTime() - began);
     }

@@ -127,7 +127,7 @@ public final class PictureServer implements AutoCloseable {
         return;
       }
       for (Tile tile : grid.view().take(Integer.MAX_VALUE)) {
-        EncodedTile encoded = grid.encoded(tile);
+        EncodedTile encoded = grid.encoded(tile, /* grey= */ false);
         send(ServerMessages.updateHeader(encoded.rectangles()));
         send(encoded.buffer());
       }

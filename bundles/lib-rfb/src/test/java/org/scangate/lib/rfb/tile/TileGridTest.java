@@ -161,12 +161,12 @@ class TileGridTest {
   void aTileIsEncodedOnceForEverybodyUntilItsNextDamage() {
     TileGrid grid = grid(512, 256);
     Tile left = new Tile(0, 0, 256, 256);
-    EncodedTile first = grid.encoded(left);
-    assertThat(grid.encoded(new Tile(0, 0, 256, 256))).isSameAs(first);
+    EncodedTile first = grid.encoded(left, /* grey= */ false);
+    assertThat(grid.encoded(new Tile(0, 0, 256, 256), /* grey= */ false)).isSameAs(first);
     grid.damage(300, 0, 10, 10);
-    assertThat(grid.encoded(left)).isSameAs(first);
+    assertThat(grid.encoded(left, /* grey= */ false)).isSameAs(first);
     grid.damage(255, 255, 1, 1);
-    assertThat(grid.encoded(left)).isNotSameAs(first);
+    assertThat(grid.encoded(left, /* grey= */ false)).isNotSameAs(first);
   }
 
   @Test
@@ -179,10 +179,10 @@ class TileGridTest {
       Arrays.fill(pixels, i);
       grid.damage(0, 0, 64, 64);
     }
-    EncodedTile encoded = grid.encoded(taken.get(0));
+    EncodedTile encoded = grid.encoded(taken.get(0), /* grey= */ false);
     Decoding decoding = new Decoding(64, 64).update(encoded.rectangles(), encoded.buffer());
     assertThat(decoding.pixels).containsOnly(5);
-    assertThat(grid.encoded(view.take(ALL).get(0))).isSameAs(encoded);
+    assertThat(grid.encoded(view.take(ALL).get(0), /* grey= */ false)).isSameAs(encoded);
   }
 
   @Test
@@ -190,7 +190,7 @@ class TileGridTest {
     int[] pixels = new Random(1).ints(1024 * 1024, 0, 1 << 24).toArray();
     TileGrid grid = new TileGrid(1024, 1024, pixels, encoders, 500_000);
     for (Tile tile : grid.view().take(ALL)) {
-      grid.encoded(tile);
+      grid.encoded(tile, /* grey= */ false);
       assertThat(grid.cachedBytes()).isLessThanOrEqualTo(500_000);
     }
     assertThat(grid.cachedBytes()).isGreaterThan(150_000);
@@ -242,7 +242,7 @@ class TileGridTest {
                   while (!last || view.due()) {
                     last = !writer.isAlive();
                     for (Tile tile : view.take(limit)) {
-                      EncodedTile encoded = grid.encoded(tile);
+                      EncodedTile encoded = grid.encoded(tile, /* grey= */ false);
                       decoding.update(encoded.rectangles(), encoded.buffer());
                     }
                   }
