@@ -24,8 +24,8 @@ final class ConsoleBench {
   private static final long PATIENCE = 6_000;
   private static final int FRAMES = 24;
 
-  /** Of 50 events: a machine that has run for an hour has its code compiled. */
-  private static final int WARM_UP_ROUNDS = 40;
+  /** Of 50 events: as many as a person makes in some minutes, after which the code is compiled. */
+  private static final int WARM_UP_ROUNDS = 200;
 
   /** Of a new connection, whose rate nobody knows yet; of every way. */
   private static final int NEW_CHANGES = 3;
