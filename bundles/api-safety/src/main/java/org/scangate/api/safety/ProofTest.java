@@ -1,0 +1,32 @@
+package org.scangate.api.safety;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A proof test's result.
+ *
+ * @param relay the device
+ * @param steps in the order tried; the first that failed is the last
+ */
+public record ProofTest(RelayDescription relay, List<Step> steps) {
+
+  public ProofTest {
+    Objects.requireNonNull(relay);
+    steps = List.copyOf(steps);
+  }
+
+  public boolean passed() {
+    return !steps.isEmpty() && steps.stream().allMatch(Step::passed);
+  }
+
+  /**
+   * One thing that was tried.
+   *
+   * @param name for people
+   * @param passed whether it did what it was to
+   * @param micros how long until it was seen; of the watchdog, how long the relay was left alone
+   * @param words what failed; empty when passed
+   */
+  public record Step(String name, boolean passed, long micros, String words) {}
+}
