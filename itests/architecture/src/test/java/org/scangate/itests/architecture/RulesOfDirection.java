@@ -68,12 +68,13 @@ final class RulesOfDirection {
           !ours || from.name().equals("api-driver") || from.ring().equals("lib")
               ? null
               : "drivers know api-driver and lib-* only";
-      case "safety" ->
-          netty
-              ? "no Netty in the safety ring"
-              : !ours || from.name().equals("api-safety")
-                  ? null
-                  : "safety-* know api-safety and the JDK only";
+      case "safety" -> {
+        boolean framework = imported.startsWith("org.osgi.");
+        boolean known = ours ? from.name().equals("api-safety") : jdk || framework;
+        yield netty
+            ? "no Netty in the safety ring"
+            : known ? null : "safety-* know api-safety and the JDK only";
+      }
       default ->
           !ours || Set.of("api", "lib").contains(from.ring())
               ? null

@@ -47,11 +47,13 @@ class RulesOfDirectionTest {
         .contains(
             "api-driver",
             "api-platform",
+            "api-safety",
             "lib-journal",
             "lib-rfb",
             "lib-dicom",
             "core-config",
-            "net-front");
+            "net-front",
+            "safety-stop");
     assertThat(RulesOfDirection.breaches(house)).isEmpty();
   }
 
@@ -64,6 +66,7 @@ class RulesOfDirectionTest {
         "driver-wrong|Import-Package|org.scangate.api.access|drivers know api-driver and lib-* only",
         "safety-wrong|Import-Package|io.netty.channel|no Netty in the safety ring",
         "safety-wrong|Import-Package|org.scangate.api.audit|safety-* know api-safety and the JDK only",
+        "safety-wrong|Import-Package|org.slf4j|safety-* know api-safety and the JDK only",
         "core-wrong|Import-Package|org.scangate.net.front|no bundle exports it",
         "core-wrong|Import-Package|org.scangate.net.open|rings meet through api-* and lib-* only",
         "remote-wrong|Import-Package|org.scangate.api.audit;resolution:=optional|an optional import of ours",

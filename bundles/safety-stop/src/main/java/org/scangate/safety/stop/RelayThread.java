@@ -1,0 +1,51 @@
+package org.scangate.safety.stop;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/** The one thread of a relay; it turns its {@link RelayLoop} until it is told to end. */
+final class RelayThread implements Runnable {
+  private static final long END_MILLIS = 3_000;
+
+  private final AtomicBoolean poked = new AtomicBoolean();
+  private final Thread thread;
+  private volatile RelayLoop loop;
+  private volatile boolean over;
+
+  RelayThread(String relay) {
+    thread = new Thread(this, "scangate-safety-" + relay);
+    thread.setDaemon(true);
+  }
+
+  void start(RelayLoop turned) {
+    loop = turned;
+    thread.start();
+  }
+
+  /** Something was asked. */
+  void wake() {
+    poked.set(true);
+    LockSupport.unpark(thread);
+  }
+
+  @Override
+  public void run() {
+    while (!over) {
+      long nanos = loop.pass();
+      if (nanos > 0 && !poked.getAndSet(false)) {
+        LockSupport.parkNanos(this, Math.min(nanos, TimeUnit.SECONDS.toNanos(1)));
+        // Nobody may end this thread by interrupting it.
+        Thread.interrupted();
+      }
+    }
+    loop.farewell();
+  }
+
+  /** Drops everything and ends; waits for at most three seconds. */
+  void end() throws InterruptedException {
+    over = true;
+    wake();
+    thread.join(END_MILLIS);
+  }
+}
