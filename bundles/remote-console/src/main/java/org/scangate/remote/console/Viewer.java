@@ -47,6 +47,7 @@ final class Viewer implements ChannelEnd, RfbServerListener, EncodePool.Job {
   private final AtomicInteger state = new AtomicInteger(IDLE);
   private final AtomicBoolean over = new AtomicBoolean();
   private final ArrayDeque<ByteBuffer> replies = new ArrayDeque<>();
+  private final InputBar bar = new InputBar();
   private DisplayHub hub;
   private ViewerPump pump;
 
@@ -114,10 +115,12 @@ final class Viewer implements ChannelEnd, RfbServerListener, EncodePool.Job {
   @Override
   public void pathsLost() {
     // The session's own channel says so to the session; pixels wait where they are.
+    bar.lost();
   }
 
   @Override
   public void pathsBack() {
+    askForNewInput();
     wake();
   }
 
@@ -125,6 +128,12 @@ final class Viewer implements ChannelEnd, RfbServerListener, EncodePool.Job {
   public void closed(String reason) {
     if (over.compareAndSet(false, true)) {
       leave();
+    }
+  }
+
+  private void askForNewInput() {
+    if (bar.barred() && can.fence()) {
+      reply(ServerMessages.fence(ServerMessages.FENCE_REQUEST, bar.question()));
     }
   }
 
@@ -189,6 +198,7 @@ final class Viewer implements ChannelEnd, RfbServerListener, EncodePool.Job {
     }
     if (now.fence() && !before.fence()) {
       reply(ServerMessages.fence(ServerMessages.FENCE_REQUEST, new byte[0]));
+      askForNewInput();
     }
     wake();
   }
@@ -235,6 +245,8 @@ final class Viewer implements ChannelEnd, RfbServerListener, EncodePool.Job {
   public void fence(int flags, byte[] payload) {
     if ((flags & ServerMessages.FENCE_REQUEST) != 0) {
       reply(ServerMessages.fenceAnswer(flags, payload));
+    } else {
+      bar.answered(payload);
     }
   }
 
@@ -253,6 +265,9 @@ final class Viewer implements ChannelEnd, RfbServerListener, EncodePool.Job {
   @Override
   public void key(int keysym, int scancode, boolean down) {
     ConsoleSession session = open.session();
+    if (mayBeOld()) {
+      return;
+    }
     if (session.key(display.id(), keysym, scancode, down)) {
       open.meter().input(consoles.ticker().nanoTime());
     }
@@ -261,9 +276,19 @@ final class Viewer implements ChannelEnd, RfbServerListener, EncodePool.Job {
   @Override
   public void pointer(int x, int y, int buttons) {
     ConsoleSession session = open.session();
-    if (session.pointer(display.id(), x, y, buttons)) {
+    if (mayBeOld()) {
+      return;
+    }
+    if (session.pointer(display.id(), x, y, bar.meant(buttons))) {
       open.meter().input(consoles.ticker().nanoTime());
     }
+  }
+
+  private boolean mayBeOld() {
+    if (bar.barred() && !can.fence()) {
+      end("after a loss this viewer cannot tell new input from old: connect again");
+    }
+    return bar.barred();
   }
 
   private void reply(ByteBuffer message) {

@@ -280,6 +280,64 @@ class ViewerTest {
   }
 
   @Test
+  void whatWasSentBeforeALossIsNotPassedOnAfterIt() {
+    encodings(Encodings.TIGHT, Encodings.LAST_RECT, Encodings.FENCE);
+    awaitBytes();
+    link.end.pathsLost();
+    link.end.pathsBack();
+    ByteBuffer question = awaitBytes();
+    assertThat(question.get() & 0xff).isEqualTo(FENCE);
+    say(4, 1, 0, 0, 0, 0, 0, 'x'); // sent again by the link
+    say(5, 1, 0, 9, 0, 8);
+    say(248, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 7); // of another fence
+    say(4, 1, 0, 0, 0, 0, 0, 'z');
+    assertThat(session.calls).isEmpty();
+    say(248, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 1);
+    say(4, 1, 0, 0, 0, 0, 0, 'y');
+    say(5, 1, 0, 7, 0, 7); // the button was held through the loss
+    say(5, 0, 0, 7, 0, 7);
+    say(5, 1, 0, 6, 0, 6);
+    assertThat(session.calls)
+        .containsExactly(
+            "main key 121 0 true",
+            "main pointer 7,7 0",
+            "main pointer 7,7 0",
+            "main pointer 6,6 1");
+  }
+
+  @Test
+  void everyLossAsksAnew() {
+    encodings(Encodings.TIGHT, Encodings.LAST_RECT, Encodings.FENCE);
+    awaitBytes();
+    link.end.pathsLost();
+    link.end.pathsBack();
+    awaitBytes();
+    link.end.pathsLost();
+    say(248, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 1); // the answer to the first comes late
+    say(4, 1, 0, 0, 0, 0, 0, 'x');
+    link.end.pathsBack();
+    ByteBuffer question = awaitBytes();
+    assertThat(question.getInt(9)).isEqualTo(2);
+    say(4, 1, 0, 0, 0, 0, 0, 'x');
+    assertThat(session.calls).isEmpty();
+    say(248, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 2);
+    say(4, 1, 0, 0, 0, 0, 0, 'y');
+    assertThat(session.calls).containsExactly("main key 121 0 true");
+  }
+
+  @Test
+  void aViewerThatAnswersNoFencesConnectsAgainAfterALoss() {
+    encodings(Encodings.TIGHT, Encodings.LAST_RECT);
+    link.end.pathsLost();
+    link.end.pathsBack();
+    request(false);
+    awaitBytes();
+    say(4, 1, 0, 0, 0, 0, 0, 'x');
+    assertThat(link.closed()).contains("connect again");
+    assertThat(session.calls).doesNotContain("main key 120 0 true");
+  }
+
+  @Test
   void aBrokenStreamEndsWithAReason() {
     say(99);
     assertThat(link.closed()).contains("message type 99");
