@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.zip.CRC32C;
+import java.util.zip.CRC32;
 import org.scangate.lib.journal.Cursor;
 import org.scangate.lib.journal.Journal;
 import org.scangate.lib.journal.JournalOptions;
@@ -119,7 +119,7 @@ final class Ledger implements AutoCloseable {
   }
 
   static int checksum(Path file, Location at) throws IOException {
-    CRC32C crc = new CRC32C();
+    CRC32 crc = new CRC32();
     ByteBuffer chunk = ByteBuffer.allocateDirect((int) Math.min(CHUNK_BYTES, at.length()));
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long position = at.offset();

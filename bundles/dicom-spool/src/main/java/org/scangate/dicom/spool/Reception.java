@@ -9,7 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.zip.CRC32C;
+import java.util.zip.CRC32;
 import org.scangate.lib.dicom.DicomException;
 import org.scangate.lib.dicom.TransferSyntax;
 import org.scangate.lib.dicom.data.DataSetParser;
@@ -29,7 +29,7 @@ final class Reception implements DataSink {
   private final Operation operation;
   private final Queue<ByteBuf> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger work = new AtomicInteger();
-  private final CRC32C checksum = new CRC32C();
+  private final CRC32 checksum = new CRC32();
   private final Head head = new Head();
   private DataSetParser parser;
   private Segment segment;

@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.zip.CRC32C;
+import java.util.zip.CRC32;
 import org.scangate.lib.dicom.net.DataSource;
 
 /**
@@ -20,7 +20,7 @@ final class SegmentSource implements DataSource {
   private final Path file;
   private final Location at;
   private final Executor disk;
-  private final CRC32C checksum = new CRC32C();
+  private final CRC32 checksum = new CRC32();
   private FileChannel channel;
   private long position;
   private volatile boolean damaged;

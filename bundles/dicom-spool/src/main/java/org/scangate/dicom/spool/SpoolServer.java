@@ -33,6 +33,11 @@ final class SpoolServer implements Spool, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolServer.class);
   private static final int DISK_THREADS = 4;
   private static final int IO_THREADS = 2;
+
+  /** With 32 associations 32 MiB wait for the disk at most, in buffers of up to four times that. */
+  private static final int WINDOW_BYTES = 1 << 20;
+
+  private static final DicomServer.Limits LIMITS = new DicomServer.Limits(32, 256);
   private static final long WATCH_MILLIS = 250;
   private static final long NAMES_MILLIS = 60_000;
   private static final long SWEEP_MILLIS = 60_000;
@@ -137,8 +142,8 @@ final class SpoolServer implements Spool, AutoCloseable {
               transport,
               settings.listen(),
               Optional.empty(),
-              AssociationOptions.standard(),
-              DicomServer.Limits.standard(),
+              AssociationOptions.standard().withWindowBytes(WINDOW_BYTES),
+              LIMITS,
               intake);
       notListening = "";
       LOG.info("{} listens on {} ({})", settings.title(), listener.address(), transport.name());

@@ -3,8 +3,6 @@ package org.scangate.dicom.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.netty.buffer.ByteBuf;
-import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -15,10 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,14 +25,8 @@ import org.scangate.api.spool.Spool;
 import org.scangate.api.time.Ticker;
 import org.scangate.dicom.spool.SpoolSettings.Accepted;
 import org.scangate.lib.dicom.TransferSyntax;
-import org.scangate.lib.dicom.Uid;
 import org.scangate.lib.dicom.data.FileMeta;
-import org.scangate.lib.dicom.dimse.Status;
 import org.scangate.lib.dicom.net.Association;
-import org.scangate.lib.dicom.net.AssociationOptions;
-import org.scangate.lib.dicom.net.AssociationPolicy;
-import org.scangate.lib.dicom.net.DataSink;
-import org.scangate.lib.dicom.net.DicomServer;
 import org.scangate.lib.dicom.net.DicomTransport;
 import org.scangate.lib.dicom.peer.Phantom;
 import org.scangate.lib.dicom.peer.Tool;
@@ -46,7 +36,6 @@ import org.scangate.lib.dicom.peer.Tool;
 class ForwardTest {
   private static final String STUDY = "1.2.826.0.1.3680043.2.42";
   private static final int IMAGES = 9;
-  private static final int ABORT = -1;
 
   @TempDir Path room;
 
@@ -100,79 +89,10 @@ class ForwardTest {
     return sent;
   }
 
-  /** A PACS that answers the n-th request with what it is told. */
-  private final class Pacs implements AssociationPolicy, AutoCloseable {
-    final Map<String, byte[]> kept = new ConcurrentHashMap<>();
-    final AtomicInteger requests = new AtomicInteger();
-    private final IntFunction<Integer> answers;
-    private final String transferSyntax;
-    private final DicomServer server;
-
-    Pacs(int port, String transferSyntax, IntFunction<Integer> answers) throws Exception {
-      this.answers = answers;
-      this.transferSyntax = transferSyntax;
-      server =
-          DicomServer.listen(
-              transport,
-              new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-              Optional.empty(),
-              AssociationOptions.standard(),
-              DicomServer.Limits.standard(),
-              this);
-      open.add(this);
-    }
-
-    int port() {
-      return server.address().getPort();
-    }
-
-    @Override
-    public Decision decide(Incoming incoming) {
-      return new Accept(
-          List.of(
-              new Offer(
-                  Uid::isStorage,
-                  transferSyntax.isEmpty() ? uid -> true : transferSyntax::equals,
-                  false,
-                  operation -> {
-                    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-                    return new DataSink() {
-                      @Override
-                      public void data(ByteBuf part) {
-                        byte[] copy = new byte[part.readableBytes()];
-                        part.readBytes(copy);
-                        part.release();
-                        bytes.writeBytes(copy);
-                        operation.consumed(copy.length);
-                      }
-
-                      @Override
-                      public void end() {
-                        int status = answers.apply(requests.incrementAndGet());
-                        if (status == ABORT) {
-                          operation.association().abort("out of temper");
-                          return;
-                        }
-                        if (status == Status.SUCCESS) {
-                          kept.put(operation.command().sopInstance(), bytes.toByteArray());
-                        }
-                        var unused = operation.respond(status);
-                      }
-                    };
-                  })));
-    }
-
-    void has(List<Phantom> sent) {
-      await().atMost(Duration.ofMinutes(1)).until(() -> kept.size() == sent.size());
-      for (Phantom phantom : sent) {
-        assertThat(kept.get(phantom.sopInstance())).isEqualTo(phantom.dataSet());
-      }
-    }
-
-    @Override
-    public void close() {
-      server.close();
-    }
+  private Pacs pacs(int port, String transferSyntax, IntUnaryOperator answers) throws Exception {
+    Pacs pacs = new Pacs(transport, port, transferSyntax, answers);
+    open.add(pacs);
+    return pacs;
   }
 
   private Spool.Target target() {
@@ -210,7 +130,7 @@ class ForwardTest {
   void aDestinationThatIsAwayGetsItLaterAlsoAfterARestartAndDoesNotHoldUpAnother()
       throws Exception {
     int port = Tool.freePort();
-    Pacs there = new Pacs(0, "", n -> 0);
+    Pacs there = pacs(0, "", n -> 0);
     Destination away = to("away", port, Duration.ofHours(24));
     Destination near = to("near", there.port(), Duration.ofHours(24));
     spool = start(away, near);
@@ -221,7 +141,7 @@ class ForwardTest {
     assertThat(spool.findings()).extracting(Finding::id).contains("spool.destination");
     spool.close();
     spool = start(away, near);
-    Pacs back = new Pacs(port, "", n -> 0);
+    Pacs back = pacs(port, "", n -> 0);
     back.has(sent);
     await().atMost(Duration.ofSeconds(30)).until(() -> target().delivered() == IMAGES);
     assertThat(there.requests.get()).isEqualTo(IMAGES); // nothing twice
@@ -229,7 +149,7 @@ class ForwardTest {
 
   @Test
   void outOfResourcesAndAbortsAreTriedAgain() throws Exception {
-    Pacs pacs = new Pacs(0, "", n -> n == 1 ? 0xA700 : n % 3 == 0 ? ABORT : 0);
+    Pacs pacs = pacs(0, "", n -> n == 1 ? 0xA700 : n % 3 == 0 ? Pacs.ABORT : 0);
     spool = start(to("pacs", pacs.port(), Duration.ofHours(24)));
     pacs.has(ingest(TransferSyntax.EXPLICIT_LITTLE_ENDIAN, 1));
     await().atMost(Duration.ofSeconds(30)).until(() -> target().delivered() == IMAGES);
@@ -238,7 +158,7 @@ class ForwardTest {
 
   @Test
   void whatIsRefusedForGoodIsKeptBackUntilAPersonReleasesIt() throws Exception {
-    Pacs pacs = new Pacs(0, "", n -> n == 2 ? 0xA900 : n == 3 ? 0xC123 : 0);
+    Pacs pacs = pacs(0, "", n -> n == 2 ? 0xA900 : n == 3 ? 0xC123 : 0);
     spool = start(to("pacs", pacs.port(), Duration.ofHours(24)));
     List<Phantom> sent = ingest(TransferSyntax.EXPLICIT_LITTLE_ENDIAN, 1);
     await().atMost(Duration.ofSeconds(30)).until(() -> target().delivered() == IMAGES - 2);
@@ -251,7 +171,7 @@ class ForwardTest {
 
   @Test
   void anotherTransferSyntaxIsNeverMadeOfIt() throws Exception {
-    Pacs pacs = new Pacs(0, TransferSyntax.IMPLICIT_LITTLE_ENDIAN.uid(), n -> 0);
+    Pacs pacs = pacs(0, TransferSyntax.IMPLICIT_LITTLE_ENDIAN.uid(), n -> 0);
     spool = start(to("pacs", pacs.port(), Duration.ofHours(24)));
     ingest(TransferSyntax.EXPLICIT_LITTLE_ENDIAN, 1);
     await()
@@ -263,7 +183,7 @@ class ForwardTest {
 
   @Test
   void whatEveryDestinationHasGoesAfterItsTime() throws Exception {
-    Pacs pacs = new Pacs(0, "", n -> 0);
+    Pacs pacs = pacs(0, "", n -> 0);
     spool = start(to("pacs", pacs.port(), Duration.ZERO));
     pacs.has(ingest(TransferSyntax.EXPLICIT_LITTLE_ENDIAN, 1));
     await().atMost(Duration.ofSeconds(30)).until(() -> target().delivered() == IMAGES);

@@ -19,9 +19,13 @@ import org.scangate.api.time.Ticker;
 import org.scangate.lib.dicom.TransferSyntax;
 import org.scangate.lib.dicom.data.FileMeta;
 import org.scangate.lib.dicom.net.Association;
+import org.scangate.lib.dicom.net.DicomTransport;
 import org.scangate.lib.dicom.peer.Phantom;
 
-/** kill -9 at random moments of ingest: what was acknowledged is there, as it was sent. */
+/**
+ * kill -9 at random moments of ingest and forwarding: what was acknowledged is there, as it was
+ * sent, and reaches the PACS.
+ */
 @Timeout(1800)
 class KilledSpoolTest {
   private static final String STUDY = "1.2.826.0.1.3680043.2.5";
@@ -37,34 +41,42 @@ class KilledSpoolTest {
   void acknowledgedMeansThere() throws Exception {
     int rounds = Boolean.getBoolean("long") ? 200 : 4;
     System.out.println("KilledSpoolTest: " + rounds + " kills, seed " + seed);
+    DicomTransport transport = DicomTransport.open("killed-test", 2);
     int acknowledged = 0;
     for (int round = 0; round < rounds; round++) {
       Path directory = Files.createDirectories(room.resolve("spool-" + round));
-      try (Senders sender = new Senders()) {
-        ingestAndKill(directory, sender, round);
+      try (Senders sender = new Senders();
+          Pacs pacs = new Pacs(transport, 0, "", n -> 0)) {
+        ingestAndKill(directory, sender, round, pacs.port());
         acknowledged += sender.acknowledged.size();
         try (SpoolServer after =
-            new SpoolServer(SpoolProcess.settings(directory), Ticker.system())) {
-          Path out = room.resolve("out-" + round);
-          after.export(STUDY + "." + round, out);
-          for (Phantom phantom : sender.acknowledged) {
-            ByteBuffer bytes =
-                ByteBuffer.wrap(Files.readAllBytes(out.resolve(phantom.sopInstance() + ".dcm")));
-            FileMeta.read(bytes);
-            assertThat(bytes.equals(ByteBuffer.wrap(phantom.dataSet())))
-                .as("seed %d, round %d, %s", seed, round, phantom.sopInstance())
-                .isTrue();
-          }
+            new SpoolServer(SpoolProcess.settings(directory, pacs.port()), Ticker.system())) {
           assertThat(after.findings())
               .as("seed %d", seed)
-              .noneMatch(f -> f.id().equals("spool.damaged"));
+              .noneMatch(finding -> finding.id().equals("spool.damaged"));
+          exportedIs(after, sender, round);
+          pacs.has(sender.acknowledged);
         }
       }
     }
+    transport.close();
     assertThat(acknowledged).as("seed %d", seed).isPositive();
   }
 
-  private void ingestAndKill(Path directory, Senders sender, int round) throws Exception {
+  private void exportedIs(SpoolServer spool, Senders sender, int round) throws Exception {
+    Path out = room.resolve("out-" + round);
+    spool.export(STUDY + "." + round, out);
+    for (Phantom phantom : sender.acknowledged) {
+      ByteBuffer bytes =
+          ByteBuffer.wrap(Files.readAllBytes(out.resolve(phantom.sopInstance() + ".dcm")));
+      FileMeta.read(bytes);
+      assertThat(bytes.equals(ByteBuffer.wrap(phantom.dataSet())))
+          .as("seed %d, round %d, %s", seed, round, phantom.sopInstance())
+          .isTrue();
+    }
+  }
+
+  private void ingestAndKill(Path directory, Senders sender, int round, int pacs) throws Exception {
     Path port = directory.resolveSibling("port-" + round);
     Process process =
         new ProcessBuilder(
@@ -73,7 +85,8 @@ class KilledSpoolTest {
                 System.getProperty("java.class.path"),
                 SpoolProcess.class.getName(),
                 directory.toString(),
-                port.toString())
+                port.toString(),
+                Integer.toString(pacs))
             .redirectErrorStream(true)
             .redirectOutput(directory.resolveSibling("log-" + round).toFile())
             .start();

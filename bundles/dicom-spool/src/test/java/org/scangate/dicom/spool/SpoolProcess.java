@@ -5,7 +5,9 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.scangate.api.time.Ticker;
 import org.scangate.dicom.spool.SpoolSettings.Accepted;
 
@@ -14,6 +16,27 @@ final class SpoolProcess {
   private SpoolProcess() {}
 
   static SpoolSettings settings(Path directory) {
+    return settings(directory, 0);
+  }
+
+  /**
+   * With a destination.
+   *
+   * @param pacs its port; 0 for none
+   */
+  static SpoolSettings settings(Path directory, int pacs) {
+    Destination to =
+        new Destination(
+            "pacs",
+            "PACS",
+            "127.0.0.1",
+            pacs,
+            2,
+            false,
+            Duration.ofHours(1),
+            0,
+            Optional.empty(),
+            false);
     return new SpoolSettings(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
         "SCANGATE",
@@ -21,12 +44,13 @@ final class SpoolProcess {
         99,
         0,
         List.of(new Accepted("CT1", "127.0.0.1")),
-        List.of());
+        pacs == 0 ? List.of() : List.of(to));
   }
 
-  /** Arguments: the spool's directory, and a file to write the port to. */
+  /** Arguments: the spool's directory, a file to write the port to, the port of a PACS or 0. */
   public static void main(String[] args) throws Exception {
-    SpoolServer server = new SpoolServer(settings(Path.of(args[0])), Ticker.system());
+    SpoolServer server =
+        new SpoolServer(settings(Path.of(args[0]), Integer.parseInt(args[2])), Ticker.system());
     server.start();
     Path file = Path.of(args[1]);
     Path part = file.resolveSibling("port.part");
