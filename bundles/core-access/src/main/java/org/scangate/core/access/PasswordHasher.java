@@ -45,11 +45,15 @@ final class PasswordHasher {
 
   PasswordHasher(Cost cost) {
     this.cost = cost;
-    this.decoy = hash(SecretCodes.token(32));
+    this.decoy = written(SecretCodes.bytes(SALT_BYTES), SecretCodes.bytes(HASH_BYTES));
   }
 
   String hash(String password) {
     byte[] salt = SecretCodes.bytes(SALT_BYTES);
+    return written(salt, argon2(password, salt, cost));
+  }
+
+  private String written(byte[] salt, byte[] hash) {
     Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
     return "$argon2id$v=19$m="
         + cost.memoryKib()
@@ -60,7 +64,7 @@ final class PasswordHasher {
         + "$"
         + base64.encodeToString(salt)
         + "$"
-        + base64.encodeToString(argon2(password, salt, cost));
+        + base64.encodeToString(hash);
   }
 
   /**
@@ -80,7 +84,10 @@ final class PasswordHasher {
     return !cost(form(stored)).equals(cost);
   }
 
-  /** The hash of a password that nobody knows, for people who do not exist. */
+  /**
+   * A hash that no password has, for people who do not exist. It is drawn, not computed: comparing
+   * with it costs what comparing with any other does.
+   */
   String decoy() {
     return decoy;
   }
