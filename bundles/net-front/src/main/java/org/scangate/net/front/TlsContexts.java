@@ -37,6 +37,12 @@ final class TlsContexts {
           "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
           "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
+  /**
+   * Netty passes the key through a key store without a password. PKCS12, the usual kind, derives
+   * that password with 10,000 rounds going in and again coming out; this one does not.
+   */
+  private static final String IN_MEMORY = "JKS";
+
   private TlsContexts() {}
 
   /** What AUTO comes to here; loads the native library. */
@@ -61,6 +67,7 @@ final class TlsContexts {
     SslContextBuilder builder =
         SslContextBuilder.forServer(
                 credential.key(), credential.chain().toArray(X509Certificate[]::new))
+            .keyStoreType(IN_MEMORY)
             .sslProvider(provider == TlsProvider.BORINGSSL ? SslProvider.OPENSSL : SslProvider.JDK)
             .protocols(tls12 ? List.of("TLSv1.3", "TLSv1.2") : List.of("TLSv1.3"))
             .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
