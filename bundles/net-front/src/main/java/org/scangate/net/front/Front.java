@@ -4,7 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -39,6 +44,8 @@ import org.scangate.api.time.Ticker;
 public final class Front implements Certificates, HealthCheck {
   private final Whiteboard whiteboard = new Whiteboard();
   private final Sockets sockets = new Sockets();
+  private final FrameworkListener levels = this::levelChanged;
+  private BundleContext context;
   private Optional<Path> readyFile = Optional.empty();
   private FrontSettings settings;
   private volatile FrontServer server;
@@ -52,10 +59,12 @@ public final class Front implements Certificates, HealthCheck {
 
   @Activate
   void activate(FrontConfig config, BundleContext context) {
+    this.context = context;
     String data = context.getProperty("scangate.data");
     readyFile = Optional.ofNullable(data).map(directory -> Path.of(directory, "ready"));
     settings = FrontSettings.of(config);
     open();
+    context.addFrameworkListener(levels);
     services =
         context.registerService(
             new String[] {Certificates.class.getName(), HealthCheck.class.getName()}, this, null);
@@ -63,8 +72,33 @@ public final class Front implements Certificates, HealthCheck {
 
   private void open() {
     server =
-        new FrontServer(settings, whiteboard, sockets, Ticker.system(), () -> audit, readyFile);
+        new FrontServer(
+            settings,
+            whiteboard,
+            sockets,
+            Ticker.system(),
+            () -> audit,
+            readyFile,
+            this::othersStarted);
     server.start();
+  }
+
+  /**
+   * The framework is past the level of this bundle, the last one, when all bundles have started.
+   */
+  private boolean othersStarted() {
+    int own = context.getBundle().adapt(BundleStartLevel.class).getStartLevel();
+    return context
+            .getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+            .adapt(FrameworkStartLevel.class)
+            .getStartLevel()
+        > own;
+  }
+
+  private void levelChanged(FrameworkEvent event) {
+    if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED) {
+      server.checkReady();
+    }
   }
 
   /** Limits and the TLS provider are for the whole server; all else changes under way. */
@@ -85,6 +119,7 @@ public final class Front implements Certificates, HealthCheck {
 
   @Deactivate
   void deactivate() {
+    context.removeFrameworkListener(levels);
     services.unregister();
     server.close();
   }

@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.scangate.api.access.Door;
 import org.scangate.api.audit.Audit;
@@ -46,6 +47,7 @@ final class FrontServer implements Certificates, AutoCloseable {
   private final Ticker ticker;
   private final Supplier<Audit> audit;
   private final Optional<Path> readyFile;
+  private final BooleanSupplier othersStarted;
   private final RouteThreads threads;
   private final ScheduledExecutorService control =
       Executors.newSingleThreadScheduledExecutor(
@@ -67,8 +69,9 @@ final class FrontServer implements Certificates, AutoCloseable {
   private boolean announced;
 
   /**
-   * @param readyFile written when all listeners are up
    * @param audit gives null while there is none
+   * @param readyFile written when all listeners are up and all others have started
+   * @param othersStarted asked again at {@link #checkReady}
    */
   FrontServer(
       FrontSettings settings,
@@ -76,13 +79,15 @@ final class FrontServer implements Certificates, AutoCloseable {
       Sockets sockets,
       Ticker ticker,
       Supplier<Audit> audit,
-      Optional<Path> readyFile) {
+      Optional<Path> readyFile,
+      BooleanSupplier othersStarted) {
     this.settings = settings;
     this.whiteboard = whiteboard;
     this.sockets = sockets;
     this.ticker = ticker;
     this.audit = audit;
     this.readyFile = readyFile;
+    this.othersStarted = othersStarted;
     Limits limits = settings.limits();
     threads = new RouteThreads(limits.routeThreads(), limits.routeQueue());
     IntakeBudget budget = new IntakeBudget(limits.intakeBytes());
@@ -211,8 +216,18 @@ final class FrontServer implements Certificates, AutoCloseable {
     }
   }
 
+  /** Looks again whether all that is called ready is there. */
+  void checkReady() {
+    control.execute(
+        () -> {
+          if (listeners != null) {
+            listenersChanged();
+          }
+        });
+  }
+
   private void listenersChanged() {
-    if (announced || !listeners.allUp()) {
+    if (announced || !listeners.allUp() || !othersStarted.getAsBoolean()) {
       return;
     }
     announced = true;

@@ -42,6 +42,7 @@ final class FrontBench implements AutoCloseable {
   final int onSitePort = freePort();
   final MovedTicker ticker = new MovedTicker(Instant.now());
   final FakeAudit audit = new FakeAudit();
+  volatile boolean othersStarted = true;
   final FakeSignIns signIns = new FakeSignIns();
   final Whiteboard whiteboard = new Whiteboard();
   final Sockets sockets = new Sockets();
@@ -130,7 +131,13 @@ final class FrontBench implements AutoCloseable {
   void open() {
     server =
         new FrontServer(
-            settings, whiteboard, sockets, ticker, () -> audit, Optional.of(readyFile()));
+            settings,
+            whiteboard,
+            sockets,
+            ticker,
+            () -> audit,
+            Optional.of(readyFile()),
+            () -> othersStarted);
     server.start();
   }
 

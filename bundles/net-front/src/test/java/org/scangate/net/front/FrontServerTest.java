@@ -257,6 +257,29 @@ class FrontServerTest {
   }
 
   @Test
+  void isNotReadyBeforeAllOthersHaveStarted() throws Exception {
+    try (FrontBench bench = new FrontBench(directory).routes(HELLO)) {
+      Path installing = bench.readyFile().resolveSibling("installing");
+      Files.createDirectories(installing.getParent());
+      Files.writeString(installing, "this distribution");
+      bench.othersStarted = false;
+      bench.open();
+      await()
+          .atMost(20, TimeUnit.SECONDS)
+          .untilAsserted(() -> assertThat(bench.get("/hello").statusCode()).isEqualTo(200));
+      bench.server.checkReady();
+      assertThat(bench.readyFile()).doesNotExist();
+      assertThat(installing).exists();
+
+      bench.othersStarted = true;
+      bench.server.checkReady();
+      await().atMost(20, TimeUnit.SECONDS).until(() -> Files.exists(bench.readyFile()));
+      assertThat(installing).doesNotExist();
+      assertThat(installing.resolveSibling("installed")).hasContent("this distribution");
+    }
+  }
+
+  @Test
   void aPortThatIsTakenIsAnAlarmAndIsTriedAgain() throws Exception {
     try (FrontBench bench = new FrontBench(directory).routes(HELLO)) {
       try (ServerSocket taken =
