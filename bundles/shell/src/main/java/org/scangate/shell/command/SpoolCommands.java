@@ -11,20 +11,32 @@ import org.scangate.api.spool.Spool;
 public final class SpoolCommands {
   private SpoolCommands() {}
 
+  /**
+   * No command of a bundle is there before all that they need is; a site may be without a spool.
+   */
+  private static Spool present(Spool spool) {
+    if (spool == null) {
+      throw new IllegalStateException(
+          "no images are kept here: the site file has no section dicom");
+    }
+    return spool;
+  }
+
   @Service
   @Command(
       scope = "scangate",
       name = "spool-list",
       description = "Lists the studies in the spool, the newest first")
   public static final class List extends AsSomebody {
-    @Reference Spool spool;
+    @Reference(optional = true)
+    Spool spool;
 
     @Override
     public Object execute() {
       Table table =
           new Table(
               "STUDY", "PATIENT ID", "PATIENT", "DATE", "SERIES", "IMAGES", "MIB", "RECEIVED");
-      for (Spool.Study study : spool.studies()) {
+      for (Spool.Study study : present(spool).studies()) {
         table.row(
             study.uid().isEmpty() ? "(unreadable)" : study.uid(),
             study.patientId(),
@@ -46,11 +58,12 @@ public final class SpoolCommands {
       name = "spool-status",
       description = "Says how the spool is as a whole")
   public static final class Status extends AsSomebody {
-    @Reference Spool spool;
+    @Reference(optional = true)
+    Spool spool;
 
     @Override
     public Object execute() {
-      Spool.Summary now = spool.summary();
+      Spool.Summary now = present(spool).summary();
       Table table = new Table("IMAGES", "MIB", "OLDEST", "RECEIVED", "TWICE", "SENDERS", "TAKES");
       table.row(
           now.instances(),
@@ -71,13 +84,14 @@ public final class SpoolCommands {
       name = "spool-destinations",
       description = "Lists where images are forwarded to, and how far that is")
   public static final class Destinations extends AsSomebody {
-    @Reference Spool spool;
+    @Reference(optional = true)
+    Spool spool;
 
     @Override
     public Object execute() {
       Table table =
           new Table("ID", "WAITING", "DELIVERED", "COMMITTED", "QUARANTINE", "LAST ERROR");
-      for (Spool.Target target : spool.targets()) {
+      for (Spool.Target target : present(spool).targets()) {
         table.row(
             target.id(),
             target.waiting(),
@@ -97,14 +111,15 @@ public final class SpoolCommands {
       name = "spool-release",
       description = "Sends a destination's images in quarantine again")
   public static final class Release extends AsSomebody {
-    @Reference Spool spool;
+    @Reference(optional = true)
+    Spool spool;
 
     @Argument(name = "destination", description = "Its id in the site file", required = true)
     String destination;
 
     @Override
     public Object execute() {
-      int released = spool.release(destination);
+      int released = present(spool).release(destination);
       out().println(released + (released == 1 ? " image waits" : " images wait") + " again");
       return null;
     }
@@ -116,7 +131,8 @@ public final class SpoolCommands {
       name = "spool-export",
       description = "Writes a study's images as DICOM files")
   public static final class Export extends AsSomebody {
-    @Reference Spool spool;
+    @Reference(optional = true)
+    Spool spool;
 
     @Argument(index = 0, name = "study", description = "Study instance UID", required = true)
     String study;
@@ -131,7 +147,7 @@ public final class SpoolCommands {
     @Override
     public Object execute() throws Exception {
       Path to = absolute(directory);
-      int written = spool.export(study, to);
+      int written = present(spool).export(study, to);
       out().println(written + (written == 1 ? " file in " : " files in ") + to);
       return null;
     }
