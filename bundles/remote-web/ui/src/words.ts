@@ -187,6 +187,7 @@ export const words = {
     held: (name: string) => `${name} is in control`,
     notAllowed: 'Your roles let you view, not operate.',
     refused: 'You did not get control:',
+    lost: 'You are no longer in control:',
     gaveBack: 'You gave control back.',
     taken: 'You are no longer in control.',
     clickedWhileViewing: 'You are viewing: the console did not get this. Ask for control to operate.',

@@ -69,6 +69,8 @@ export class FakeServer {
   readonly heardTexts: string[] = [];
   readonly acks: number[] = [];
   flags = -1;
+  /** As they were when the last text came. */
+  flagsAtText = -1;
   answersOpen = true;
   joins = 0;
 
@@ -93,6 +95,7 @@ export class FakeServer {
         const text = new TextDecoder().decode(frame.payload);
         if (frame.channel === 1) {
           this.heardTexts.push(text);
+          this.flagsAtText = this.flags;
         } else if (this.answersOpen && JSON.parse(text).op === 'open') {
           this.say({ op: 'opened', channel: 1, toClient: 'bulk', toServer: 'critical' });
         }

@@ -78,7 +78,24 @@ test('heartbeats say whether the page is there and in sight', async () => {
   assert.equal(world.server.flags, 2);
   await world.advance(1300);
   assert.equal(world.server.flags, 0, 'the page does not answer any more');
+  side.heard({ op: 'page', visible: true });
+  await world.settle();
+  assert.equal(world.server.flags, 3, 'said at once');
   assert.ok(told.filter(({ op }) => op === 'alive').length >= 8);
+  side.heard({ op: 'close' });
+});
+
+test('what a window sends shows that it is alive, before it arrives', async () => {
+  const { world, side } = await made();
+  const console = await channel(world, side);
+  side.heard({ op: 'page', visible: true });
+  await world.advance(1500);
+  assert.equal(world.server.flags, 1, 'the page does not answer');
+  console.send(new Uint8Array([107, 101, 121]));
+  await turn();
+  await world.settle();
+  assert.deepEqual(world.server.heardTexts, ['key']);
+  assert.equal(world.server.flagsAtText, 3);
   side.heard({ op: 'close' });
 });
 

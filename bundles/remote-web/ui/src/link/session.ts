@@ -296,8 +296,12 @@ export class Session {
     }
   }
 
-  /** What the heartbeats say of the page. */
-  setFlags(flags: number): void {
+  /** What the heartbeats say of the page; a change is said before anything else is sent. */
+  setFlags(flags: number, now: number): void {
+    const meter = this.meters.get('critical');
+    if (flags !== this.flags && meter !== undefined) {
+      this.effects.send('critical', meter.beat(now, flags));
+    }
     this.flags = flags;
   }
 

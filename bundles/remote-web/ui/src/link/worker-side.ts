@@ -60,8 +60,7 @@ export class WorkerSide {
         break;
       case 'page':
         this.visible = message.visible;
-        this.pageAt = this.around.now();
-        this.setFlags();
+        this.alive();
         break;
       case 'close':
         this.connection.close();
@@ -86,6 +85,7 @@ export class WorkerSide {
   private fromWindow(channel: number, message: ToChannel): void {
     switch (message.op) {
       case 'send':
+        this.alive();
         if (this.ports.has(channel) && !this.connection.session.send(channel, message.bytes)) {
           this.close(channel, 'more was sent than the link could carry');
         }
@@ -125,9 +125,16 @@ export class WorkerSide {
     this.lookTimer = this.around.setTimer(() => this.look(), LOOK_MILLIS);
   }
 
+  /** The page has just shown that its main thread runs. */
+  private alive(): void {
+    this.pageAt = this.around.now();
+    this.setFlags();
+  }
+
   private setFlags(): void {
-    const alive = this.around.now() - this.pageAt <= ALIVE_MILLIS;
-    this.connection.session.setFlags((this.visible ? PAGE_VISIBLE : 0) | (alive ? MAIN_THREAD_ALIVE : 0));
+    const now = this.around.now();
+    const alive = now - this.pageAt <= ALIVE_MILLIS;
+    this.connection.session.setFlags((this.visible ? PAGE_VISIBLE : 0) | (alive ? MAIN_THREAD_ALIVE : 0), now);
   }
 
   private end(id: string, reason: string): void {

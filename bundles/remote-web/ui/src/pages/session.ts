@@ -7,7 +7,7 @@ import type { Confirm } from '../parts/confirm.js';
 import { notice } from '../parts/form.js';
 import { navigate } from '../parts/navigate.js';
 import { contactStyles, shared } from '../parts/styles.js';
-import { banners } from '../session/banners.js';
+import { type Banners, banners } from '../session/banners.js';
 import { type Answer, SessionClient } from '../session/client.js';
 import type { Shown } from '../session/console.js';
 import { type WindowView, frameFoot, frameHead, frameStyle, frameStyles, inputGoes, scannerWords, windowView } from '../session/frame.js';
@@ -36,6 +36,7 @@ export class SessionPage extends LitElement {
   @state() private problem = '';
   @state() private asking = false;
   @state() private refusal: string[] = [];
+  @state() private refused: Banners['refused'] = 'asked';
   @state() private said = '';
   @state() private banner: Banner = 'none';
   @state() private side = false;
@@ -127,11 +128,12 @@ export class SessionPage extends LitElement {
         ${banners({
           banner: this.banner,
           refusal: this.refusal,
+          refused: this.refused,
           said: this.said,
           problem: this.problem,
           secondFactorDueBy: state.you.secondFactorDueBy,
           ask: () => this.ask(),
-          dismiss: () => this.settle(),
+          dismiss: () => this.dismiss(),
         })}
         <main>
           ${tools({
@@ -254,8 +256,11 @@ export class SessionPage extends LitElement {
       return;
     }
     this.banner = this.resume.step(client.link, view.holdsControl, performance.now());
-    if (this.hadControl && !view.holdsControl && this.banner === 'none') {
+    if (this.hadControl && !view.holdsControl && this.banner === 'none' && this.refusal.length === 0) {
       this.say(this.released ? words.control.gaveBack : words.control.taken);
+    }
+    if (view.holdsControl && !this.hadControl) {
+      this.refusal = [];
     }
     this.released = this.released && view.holdsControl;
     this.hadControl = view.holdsControl;
@@ -263,15 +268,13 @@ export class SessionPage extends LitElement {
     if (this.banner === 'back' || this.banner === 'back-in-control') {
       this.bannerTimer = window.setTimeout(() => this.clientChanged(), Resume.BACK_MILLIS + 50);
     }
-    if (view.holdsControl) {
-      this.refusal = [];
-    }
     document.title = words.titleOf(view.scanner.name);
     this.popOuts.publish(view);
     this.requestUpdate();
   }
 
   private answered(answer: Answer): void {
+    this.refused = this.asking ? 'asked' : 'had';
     this.asking = false;
     this.refusal = answer.granted ? [] : answer.reasons;
     if (answer.granted) {
@@ -304,6 +307,11 @@ export class SessionPage extends LitElement {
     this.settle();
     this.released = true;
     this.client?.releaseControl();
+  }
+
+  private dismiss(): void {
+    this.settle();
+    this.refusal = [];
   }
 
   private settle(): void {

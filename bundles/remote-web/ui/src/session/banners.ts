@@ -7,7 +7,9 @@ import './second-factor.js';
 /** What stands between the head of the window and the displays. */
 export interface Banners {
   banner: Banner;
+  /** Why control was refused, or ended. */
   refusal: readonly string[];
+  refused: 'asked' | 'had';
   said: string;
   problem: string;
   secondFactorDueBy: string | null;
@@ -27,11 +29,11 @@ export function banners(it: Banners): TemplateResult {
     </div>
     ${it.secondFactorDueBy === null ? nothing : html`<sg-second-factor dueBy=${it.secondFactorDueBy}></sg-second-factor>`}
     <div aria-live="assertive" data-test="control-refused">
-      ${it.refusal.length === 0
+      ${it.refusal.length === 0 || it.banner === 'offer'
         ? nothing
         : notice(
             'warn',
-            html`<strong>${words.control.refused}</strong>
+            html`<strong>${it.refused === 'asked' ? words.control.refused : words.control.lost}</strong>
               <ul>
                 ${it.refusal.map((reason) => html`<li>${reason}</li>`)}
               </ul>`,

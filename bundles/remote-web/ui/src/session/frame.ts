@@ -217,17 +217,20 @@ export const frameStyles = css`
     display: flex;
   }
 
-  /* Over the panel and not above the displays: a display that moves under the pointer makes a click go astray. */
+  /*
+   * Over the foot of the panel, where nobody's name stands, and not above the displays: a display that moves under the
+   * pointer makes a click go astray.
+   */
   .banners {
     position: absolute;
     z-index: 2;
-    top: 0.5rem;
+    bottom: 0.5rem;
     right: 0.5rem;
     width: min(20rem, calc(100% - 1rem));
   }
 
   .banners .notice {
-    margin: 0 0 0.5rem;
+    margin: 0.5rem 0 0;
     box-shadow: 0 6px 24px rgb(0 0 0 / 55%);
   }
 

@@ -55,17 +55,25 @@ public interface ConsoleSession extends AutoCloseable {
   void releasePressed(String display);
 
   /**
-   * The person's last path is gone: pressed keys and buttons are released at once, control ends
-   * after the grace.
+   * The person cannot be at the console: pressed keys and buttons are released at once, control
+   * ends after the grace and is not given.
    */
-  void pathsLost();
+  void away(Away why);
 
   /** Back. */
-  void pathsBack();
+  void back();
 
   /** Ends the session; control is given back. */
   @Override
   void close();
+
+  /** Why a person cannot be at the console. */
+  enum Away {
+    /** The last path of the link is gone. */
+    LINK_LOST,
+    /** The page is hidden, or its main thread does not answer. */
+    PAGE_UNATTENDED
+  }
 
   /**
    * The answer to a request for control.

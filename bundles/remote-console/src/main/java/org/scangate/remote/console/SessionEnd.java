@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.scangate.api.console.ConsoleSession;
+import org.scangate.api.console.ConsoleSession.Away;
 import org.scangate.api.console.Display;
 import org.scangate.api.link.ChannelContext;
 import org.scangate.api.link.ChannelEnd;
@@ -161,7 +162,11 @@ final class SessionEnd implements ChannelEnd {
   private void act(SessionMessages.Op op) {
     ConsoleSession session = open.session();
     switch (op) {
-      case REQUEST -> session.requestControl(answer -> turns.add(() -> answered(answer)));
+      case REQUEST -> {
+        unattended = !context.attended();
+        sayPaths();
+        session.requestControl(answer -> turns.add(() -> answered(answer)));
+      }
       case RELEASE -> session.releaseControl();
       case TOUCH -> session.signIn().touch();
     }
@@ -203,9 +208,9 @@ final class SessionEnd implements ChannelEnd {
     }
     saidLost = lost;
     if (lost) {
-      open.session().pathsLost();
+      open.session().away(linkLost ? Away.LINK_LOST : Away.PAGE_UNATTENDED);
     } else {
-      open.session().pathsBack();
+      open.session().back();
     }
   }
 

@@ -199,15 +199,15 @@ class SessionChannelTest {
         .untilAsserted(() -> assertThat(session.calls).as("a viewer may look away").isEmpty());
     session.holds = true;
     session.onChange.run();
-    SharingTest.await().until(() -> session.calls.contains("lost"));
+    SharingTest.await().until(() -> session.calls.contains("unattended"));
     // The link itself goes and comes back: neither is said twice, and the page is still away.
     link.end.pathsLost();
     link.end.pathsBack();
     aSecondPasses(session);
-    assertThat(session.calls).containsExactly("lost");
+    assertThat(session.calls).containsExactly("unattended");
     link.attended = true;
     SharingTest.await().until(() -> session.calls.contains("back"));
-    assertThat(session.calls).containsExactly("lost", "back");
+    assertThat(session.calls).containsExactly("unattended", "back");
   }
 
   @Test
@@ -229,10 +229,23 @@ class SessionChannelTest {
     session.holds = true;
     session.onChange.run();
     link.attended = false;
-    SharingTest.await().until(() -> session.calls.contains("lost"));
+    SharingTest.await().until(() -> session.calls.contains("unattended"));
     session.holds = false;
     session.onChange.run();
-    assertThat(session.calls).containsExactly("lost", "back");
+    assertThat(session.calls).containsExactly("unattended", "back");
+  }
+
+  @Test
+  void aPageThatNobodyAttendsAsksInVain() throws Exception {
+    TestScanner.TestSession session = open();
+    link.attended = false;
+    say("{\"op\":\"control.request\"}");
+    SharingTest.await().until(() -> session.calls.contains("request"));
+    assertThat(session.calls).containsExactly("unattended", "request");
+    link.attended = true;
+    say("{\"op\":\"control.request\"}");
+    SharingTest.await().until(() -> session.calls.size() == 4);
+    assertThat(session.calls).endsWith("back", "request");
   }
 
   /** Waits until a whole turn of the clock was taken with things as they are. */

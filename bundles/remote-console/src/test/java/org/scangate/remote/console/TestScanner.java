@@ -169,12 +169,16 @@ final class TestScanner implements Scanner, Scanners {
     }
 
     @Override
-    public void pathsLost() {
-      calls.add("lost");
+    public void away(Away why) {
+      calls.add(
+          switch (why) {
+            case LINK_LOST -> "lost";
+            case PAGE_UNATTENDED -> "unattended";
+          });
     }
 
     @Override
-    public void pathsBack() {
+    public void back() {
       calls.add("back");
     }
 

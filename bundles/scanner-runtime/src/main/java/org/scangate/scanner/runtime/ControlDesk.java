@@ -1,5 +1,6 @@
 package org.scangate.scanner.runtime;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import org.scangate.api.audit.AuditEvent;
 import org.scangate.api.audit.AuditEvent.Outcome;
 import org.scangate.api.console.ConsoleRefused;
 import org.scangate.api.console.ConsoleSession.Answer;
+import org.scangate.api.console.ConsoleSession.Away;
 import org.scangate.api.console.Display;
 import org.scangate.api.console.Scanner;
 import org.scangate.api.driver.InputEvent;
@@ -86,7 +88,7 @@ final class ControlDesk {
       if (!sessions.remove(session)) {
         return;
       }
-      end(session, "control.lost", reason, true);
+      end(session, "control.lost", Map.of("reason", reason), true);
     }
     session.ended();
     note("session.closed", session, Outcome.DONE, Map.of("reason", reason));
@@ -128,9 +130,17 @@ final class ControlDesk {
     if (state.reach() != Scanner.Reach.CONNECTED) {
       reasons.add(state.reachWords());
     }
-    if (session.hasLostPaths()) {
-      reasons.add("Your connection to the appliance is interrupted.");
-    }
+    session
+        .away()
+        .ifPresent(
+            why ->
+                reasons.add(
+                    switch (why) {
+                      case LINK_LOST -> "Your connection to the appliance is interrupted.";
+                      case PAGE_UNATTENDED ->
+                          "Your window is hidden or does not respond. Bring it"
+                              + " to the front and ask again.";
+                    }));
     if (reasons.isEmpty()) {
       reserve(session, reasons);
     }
@@ -205,7 +215,7 @@ final class ControlDesk {
       if (asking == session
           && sessions.contains(session)
           && session.signIn().active()
-          && !session.hasLostPaths()) {
+          && session.away().isEmpty()) {
         asking = null;
         holder = session;
         session.controlLost("");
@@ -235,7 +245,7 @@ final class ControlDesk {
   }
 
   void release(Session session) {
-    if (end(session, "control.released", "", false)) {
+    if (end(session, "control.released", Map.of(), false)) {
       changed();
     }
   }
@@ -243,24 +253,24 @@ final class ControlDesk {
   /** Takes control from whoever has it. */
   void takeAway(String reason) {
     Session holding = holder;
-    if (holding != null && end(holding, "control.lost", reason, true)) {
+    if (holding != null && end(holding, "control.lost", Map.of("reason", reason), true)) {
       changed();
     }
   }
 
   /** The one door through which control ends; false when this session did not hold it. */
-  private boolean end(Session session, String action, String reason, boolean discard) {
+  private boolean end(Session session, String action, Map<String, String> detail, boolean discard) {
     synchronized (this) {
       if (holder != session) {
         return false;
       }
       holder = null;
-      session.controlLost(reason);
+      session.controlLost(detail.getOrDefault("reason", ""));
       queue.owner(null, discard);
       room.unclaim(session.signIn().person().id(), entry.id());
       stopLossTimer();
     }
-    note(action, session, Outcome.DONE, reason.isEmpty() ? Map.of() : Map.of("reason", reason));
+    note(action, session, Outcome.DONE, detail);
     return true;
   }
 
@@ -293,32 +303,36 @@ final class ControlDesk {
     queue.release(session, displayId);
   }
 
-  synchronized void pathsLost(Session session) {
+  synchronized void away(Session session, Away why) {
     if (holder != session || lossTimer != null) {
       return;
     }
     queue.releaseAll(session);
     int loss = ++losses;
-    lossTimer = room.timer().after(entry.linkLossAfter(), () -> lossLasted(session, loss));
+    lossTimer = room.timer().after(entry.linkLossAfter(), () -> lossLasted(session, loss, why));
   }
 
-  private void lossLasted(Session session, int loss) {
+  private void lossLasted(Session session, int loss, Away why) {
     synchronized (this) {
       if (loss != losses || lossTimer == null) {
         return;
       }
     }
+    String what =
+        switch (why) {
+          case LINK_LOST -> "the connection was gone";
+          case PAGE_UNATTENDED -> "the window was hidden or did not respond";
+        };
+    BigDecimal seconds = BigDecimal.valueOf(entry.linkLossAfter().toMillis(), 3);
     String reason =
-        "the connection was gone for "
-            + entry.linkLossAfter().toMillis()
-            + " ms; the site asks for "
-            + entry.linkLossAction();
-    if (end(session, "control.lost", reason, true)) {
+        what + " for longer than " + seconds.stripTrailingZeros().toPlainString() + " s";
+    Map<String, String> detail = Map.of("reason", reason, "site-asks", entry.linkLossAction());
+    if (end(session, "control.lost", detail, true)) {
       changed();
     }
   }
 
-  synchronized void pathsBack(Session session) {
+  synchronized void back(Session session) {
     if (holder == session) {
       stopLossTimer();
     }

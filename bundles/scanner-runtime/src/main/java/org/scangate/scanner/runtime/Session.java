@@ -28,7 +28,7 @@ final class Session implements ConsoleSession {
   private final AtomicBoolean told = new AtomicBoolean();
   private final AtomicBoolean asking = new AtomicBoolean();
   private volatile long touchedNanos;
-  private volatile boolean lostPaths;
+  private volatile Optional<Away> away = Optional.empty();
   private volatile String lostBecause = "";
   private String lastRefusal = "";
   private long lastRefusalNanos;
@@ -128,19 +128,19 @@ final class Session implements ConsoleSession {
   }
 
   @Override
-  public void pathsLost() {
-    lostPaths = true;
-    desk.pathsLost(this);
+  public void away(Away why) {
+    away = Optional.of(why);
+    desk.away(this, why);
   }
 
   @Override
-  public void pathsBack() {
-    lostPaths = false;
-    desk.pathsBack(this);
+  public void back() {
+    away = Optional.empty();
+    desk.back(this);
   }
 
-  boolean hasLostPaths() {
-    return lostPaths;
+  Optional<Away> away() {
+    return away;
   }
 
   @Override

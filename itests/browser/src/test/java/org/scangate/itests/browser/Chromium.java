@@ -10,11 +10,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.scangate.itests.harness.Run;
 
-/** The machine's Chromium, driven by Playwright. */
+/** The machine's Chromium, driven by Playwright, which starts it or joins one that runs. */
 final class Chromium implements AutoCloseable {
-  private static final List<String> FLAGS =
+  static final List<String> FLAGS =
       List.of(
           "--no-sandbox",
           "--disable-gpu",
@@ -31,32 +32,63 @@ final class Chromium implements AutoCloseable {
           "--disable-backgrounding-occluded-windows",
           "--disable-renderer-backgrounding");
 
+  private final AutoCloseable beneath;
   private final Playwright playwright;
   private final Browser browser;
   private final List<String> said = Collections.synchronizedList(new ArrayList<>());
 
-  Chromium() {
-    Path program =
-        Run.which("chromium")
-            .orElseThrow(() -> new IllegalStateException("no chromium: apt-get install chromium"));
+  private Chromium(AutoCloseable beneath, Function<BrowserType, Browser> made) {
+    this.beneath = beneath;
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(program)
-                    .setArgs(FLAGS)
-                    .setIgnoreDefaultArgs(KEEP_AWAKE));
+    browser = made.apply(playwright.chromium());
   }
 
-  /** A fresh profile; the site CA's signature is not checked, as in a browser that trusts it. */
+  /**
+   * Starts one in which every profile is a fresh one, every certificate is taken, and every page
+   * believes that it is looked at.
+   */
+  static Chromium start() {
+    return new Chromium(
+        () -> {},
+        type ->
+            type.launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(program())
+                    .setArgs(FLAGS)
+                    .setIgnoreDefaultArgs(KEEP_AWAKE)));
+  }
+
+  /**
+   * Joins one that runs as it is: it has one profile, and its pages are hidden when others are in
+   * front.
+   */
+  static Chromium join(EverydayChromium running) {
+    return new Chromium(
+        running,
+        type ->
+            type.connectOverCDP(
+                running.address(), new BrowserType.ConnectOverCDPOptions().setNoDefaults(true)));
+  }
+
+  static Path program() {
+    return Run.which("chromium")
+        .orElseThrow(() -> new IllegalStateException("no chromium: apt-get install chromium"));
+  }
+
+  /** A fresh profile, or the one that there is. */
   BrowserContext profile() {
     BrowserContext profile =
-        browser.newContext(
-            new Browser.NewContextOptions().setIgnoreHTTPSErrors(true).setViewportSize(1440, 1000));
+        browser.contexts().stream()
+            .filter(it -> beneath instanceof EverydayChromium)
+            .findFirst()
+            .orElseGet(
+                () ->
+                    browser.newContext(
+                        new Browser.NewContextOptions()
+                            .setIgnoreHTTPSErrors(true)
+                            .setViewportSize(1440, 1000)));
     profile.setDefaultTimeout(Window.PATIENCE_MILLIS);
     profile.onConsoleMessage(it -> said.add(it.type() + ": " + it.text()));
     return profile;
@@ -79,8 +111,9 @@ final class Chromium implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws Exception {
     browser.close();
     playwright.close();
+    beneath.close();
   }
 }

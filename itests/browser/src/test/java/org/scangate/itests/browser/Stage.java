@@ -21,6 +21,7 @@ final class Stage implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
   private static final Path FAILURES = Path.of("target/failures");
 
   private final Callable<String> site;
+  private Browsers browsers = appliance -> Chromium.start();
   private Path home;
   private Appliance appliance;
   private Chromium chromium;
@@ -37,6 +38,17 @@ final class Stage implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
   /** A site of the test's own: asked for when the class begins. */
   static Stage site(Callable<String> site) {
     return new Stage(site);
+  }
+
+  /** Makes the browser of a class; the appliance runs by then. */
+  interface Browsers {
+    Chromium start(Appliance appliance) throws Exception;
+  }
+
+  /** With another browser than the one that Playwright starts. */
+  Stage with(Browsers others) {
+    browsers = others;
+    return this;
   }
 
   static String demoSite() throws IOException {
@@ -80,7 +92,7 @@ final class Stage implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
     PlaywrightAssertions.setDefaultAssertionTimeout(Window.PATIENCE_MILLIS);
     home = Files.createTempDirectory("scangate-browser");
     appliance = Appliance.start(home, site.call(), Map.of());
-    chromium = new Chromium();
+    chromium = browsers.start(appliance);
   }
 
   @Override
