@@ -1,4 +1,6 @@
+import { Problem } from './api.js';
 import { fromBase64url, toBase64url } from './base64url.js';
+import { words } from './words.js';
 
 /** WebAuthn Level 3 in its JSON form (5.1 and 5.8 there), for browsers without the static parse methods too. */
 
@@ -35,6 +37,9 @@ export interface Challenge<T> {
 
 export const passkeysKnown = (): boolean => typeof window.PublicKeyCredential === 'function' && window.isSecureContext;
 
+/** Whether a page at that host may use passkeys of that domain (WebAuthn 5.1.4.1 step 7). */
+export const passkeysFit = (host: string, domain: string): boolean => host === domain || host.endsWith(`.${domain}`);
+
 /** Asks the browser for a signature; null when the person gave none. */
 export async function signWithPasskey(json: RequestOptionsJson): Promise<object | null> {
   const credential = await ask(() =>
@@ -61,7 +66,11 @@ export async function signWithPasskey(json: RequestOptionsJson): Promise<object 
   };
 }
 
-/** Asks the browser for a new passkey; null when the person made none. */
+/**
+ * Asks the browser for a new passkey; null when the person made none.
+ *
+ * @throws Problem when the authenticator holds one of the person's already
+ */
 export async function makePasskey(json: CreationOptionsJson): Promise<object | null> {
   const credential = await ask(() =>
     navigator.credentials.create({
@@ -94,6 +103,9 @@ async function ask(request: () => Promise<Credential | null>): Promise<PublicKey
   } catch (error) {
     if (error instanceof DOMException && (error.name === 'NotAllowedError' || error.name === 'AbortError')) {
       return null;
+    }
+    if (error instanceof DOMException && error.name === 'InvalidStateError') {
+      throw new Problem(409, 'passkey.known', words.account.passkeyKnown);
     }
     throw error;
   }

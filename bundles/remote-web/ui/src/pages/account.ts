@@ -1,6 +1,6 @@
 import { LitElement, type TemplateResult, css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { call, post, wordsOf } from '../api.js';
+import { Problem, call, post, wordsOf } from '../api.js';
 import { localTime } from '../format.js';
 import '../parts/choose-password.js';
 import '../parts/confirm.js';
@@ -18,6 +18,8 @@ export class AccountPage extends LitElement {
   @state() private problem = '';
   @state() private done = '';
   @state() private busy = false;
+  /** The second factor was given too long ago for a new passkey. */
+  @state() private factorAgain = false;
   @state() private recoveryCodes: string[] = [];
 
   static override styles = [
@@ -96,6 +98,9 @@ export class AccountPage extends LitElement {
           </ul>`}
       <form data-test="passkey-add" novalidate @submit=${this.addPasskey}>
         ${field({ name: 'passkey-name', label: at.passkeyName })}
+        ${this.factorAgain
+          ? field({ name: 'passkey-code', label: at.passkeyCode, hint: at.passkeyCodeHint, autocomplete: 'one-time-code', inputmode: 'numeric' })
+          : nothing}
         <button data-test="passkey-submit" ?disabled=${this.busy}>${at.passkeyAdd}</button>
       </form>`;
   }
@@ -122,13 +127,20 @@ export class AccountPage extends LitElement {
   private async addPasskey(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
-    const name = valuesOf(form)['passkey-name'] ?? '';
+    const { 'passkey-name': name = '', 'passkey-code': code = '' } = valuesOf(form);
     if (name === '') {
       this.problem = words.signIn.missing(words.account.passkeyName);
       return;
     }
     await this.guarded(async () => {
-      const challenge = await post<Challenge<CreationOptionsJson>>('/api/me/passkeys/options');
+      if (this.factorAgain) {
+        await post('/api/me/second-factor', { code: code.replaceAll(' ', '') });
+        this.factorAgain = false;
+      }
+      const challenge = await this.passkeyChallenge();
+      if (challenge === null) {
+        return;
+      }
       const credential = await makePasskey(challenge.publicKey);
       if (credential === null) {
         this.problem = words.signIn.passkeyOff;
@@ -138,6 +150,21 @@ export class AccountPage extends LitElement {
       form.reset();
       this.done = words.account.passkeyAdded;
     });
+  }
+
+  /** Null when the second factor is needed first: the form then asks for it. */
+  private async passkeyChallenge(): Promise<Challenge<CreationOptionsJson> | null> {
+    try {
+      return await post<Challenge<CreationOptionsJson>>('/api/me/passkeys/options');
+    } catch (error) {
+      if (!(error instanceof Problem) || error.id !== 'second-factor.needed') {
+        throw error;
+      }
+      this.factorAgain = true;
+      await this.updateComplete;
+      this.renderRoot.querySelector<HTMLInputElement>('#passkey-code')?.focus();
+      return null;
+    }
   }
 
   private async removePasskey(id: string, name: string): Promise<void> {

@@ -4,7 +4,7 @@ import { Problem, get, post, wordsOf } from '../api.js';
 import { field, notice, valuesOf } from '../parts/form.js';
 import { navigate } from '../parts/navigate.js';
 import { shared } from '../parts/styles.js';
-import { type Challenge, type RequestOptionsJson, passkeysKnown, signWithPasskey } from '../passkey.js';
+import { type Challenge, type RequestOptionsJson, passkeysFit, passkeysKnown, signWithPasskey } from '../passkey.js';
 import type { SignedIn } from '../types.js';
 import { words } from '../words.js';
 
@@ -94,8 +94,8 @@ export class SignInPage extends LitElement {
     }
     if (passkeysKnown()) {
       try {
-        await post('/api/sign-in/passkey/options');
-        this.passkeys = true;
+        const { publicKey } = await post<Challenge<RequestOptionsJson>>('/api/sign-in/passkey/options');
+        this.passkeys = passkeysFit(location.hostname, publicKey.rpId ?? location.hostname);
       } catch {
         this.passkeys = false;
       }
