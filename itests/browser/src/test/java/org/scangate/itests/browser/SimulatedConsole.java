@@ -1,5 +1,7 @@
 package org.scangate.itests.browser;
 
+import java.awt.image.BufferedImage;
+import java.util.function.Supplier;
 import org.scangate.itests.harness.Run;
 
 /** Where things are on the simulated console, in its pixels, and how long they take. */
@@ -37,10 +39,14 @@ final class SimulatedConsole {
 
   /** Waits until the picture of the console says so. */
   static void awaits(Window window, Phase phase) throws InterruptedException {
+    awaits(window::pixels, phase);
+  }
+
+  static void awaits(Supplier<BufferedImage> picture, Phase phase) throws InterruptedException {
     Run.until(
         "console " + phase,
         (long) Window.PATIENCE_MILLIS,
-        () -> (window.pixels().getRGB(1075, 14) & 0xffffff) == phase.colour);
+        () -> (picture.get().getRGB(1075, 14) & 0xffffff) == phase.colour);
   }
 
   static void press(Window window, Button button) {
