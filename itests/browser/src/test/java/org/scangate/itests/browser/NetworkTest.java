@@ -26,7 +26,7 @@ class NetworkTest {
           () -> {
             x = XConsole.start();
             relay = new Relay(NetworkTest::port);
-            return XConsole.site(XConsole.scanner("x-1", "X 1", x.server().port()))
+            return XConsole.site(XConsole.scanner("x-1", "X 1", x.port()))
                 .replace(
                     "addresses: [localhost:8443]",
                     "addresses: [localhost:8443, localhost:" + relay.port() + "]");

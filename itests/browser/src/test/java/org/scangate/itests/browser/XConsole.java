@@ -25,14 +25,16 @@ final class XConsole implements AutoCloseable {
   private final Path folder;
   private final XServer server;
   private final Path noted;
+  private int port;
 
   private XConsole(Path folder, XServer server) {
     this.folder = folder;
     this.server = server;
     this.noted = folder.resolve("xev.txt");
+    this.port = server.port();
   }
 
-  /** Starts all three and waits until xev has the keyboard. */
+  /** Starts all three and waits until xev has the keyboard. The X server is the VNC server too. */
   static XConsole start() throws IOException, InterruptedException {
     for (String program : List.of("openbox", "xev", "xdotool", "import", "setxkbmap")) {
       if (Run.which(program).isEmpty()) {
@@ -70,6 +72,18 @@ final class XConsole implements AutoCloseable {
     }
   }
 
+  /** The same, with x11vnc as the VNC server. */
+  static XConsole throughX11vnc() throws IOException, InterruptedException {
+    XConsole console = start();
+    try {
+      console.port = console.server.x11vnc();
+      return console;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      console.close();
+      throw e;
+    }
+  }
+
   private boolean isManaged() {
     return run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK").contains("window id");
   }
@@ -79,8 +93,9 @@ final class XConsole implements AutoCloseable {
     return run("xdotool", "getactivewindow", "getwindowname").contains("scangate-xev");
   }
 
-  XServer server() {
-    return server;
+  /** Where its VNC server listens on 127.0.0.1. */
+  int port() {
+    return port;
   }
 
   /** Runs a program on the screen; gives what it prints. */

@@ -3,6 +3,7 @@ package org.scangate.itests.harness;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +98,35 @@ public final class XServer implements AutoCloseable {
     Process program = builder.start();
     programs.add(program);
     return program;
+  }
+
+  /** Serves the display by x11vnc too, until the server ends; gives its port on 127.0.0.1. */
+  public int x11vnc() throws IOException, InterruptedException {
+    Path x11vnc =
+        Run.which("x11vnc").orElseThrow(() -> new IOException("no x11vnc: install x11vnc"));
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Process process =
+        program(
+            null,
+            x11vnc.toString(),
+            "-display",
+            name(),
+            "-rfbport",
+            Integer.toString(port),
+            "-localhost",
+            "-no6",
+            "-nopw",
+            "-forever",
+            "-shared",
+            "-quiet");
+    Run.until("x11vnc on port " + port, 15_000, () -> !process.isAlive() || answers(port));
+    if (!process.isAlive()) {
+      throw new IOException("x11vnc ended with " + process.exitValue());
+    }
+    return port;
   }
 
   /** Runs a program on the display to its end. */
