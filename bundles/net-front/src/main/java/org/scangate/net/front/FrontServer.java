@@ -93,6 +93,7 @@ final class FrontServer implements Certificates, AutoCloseable {
     IntakeBudget budget = new IntakeBudget(limits.intakeBytes());
     Refusals refusals = new Refusals(ticker, audit);
     for (Door door : Door.values()) {
+      ConnectionEnd end = new ConnectionEnd(refusals, limits, door);
       int connections = door == Door.REMOTE ? limits.connections() : limits.onSiteConnections();
       doors.put(
           door,
@@ -100,12 +101,12 @@ final class FrontServer implements Certificates, AutoCloseable {
               door,
               limits,
               () -> admissions.get(door),
-              new ConnectionLimits(connections, limits.perAddress()),
+              new ConnectionLimits(connections, limits.perAddress(), end),
               budget,
               threads,
               new Answers(ticker),
               refusals,
-              new ConnectionEnd(refusals, limits, door),
+              end,
               sockets));
     }
   }

@@ -179,7 +179,8 @@ final class Listeners {
                         + door.connections().open()
                         + " connections of the "
                         + (name == Door.REMOTE ? "remote" : "on-site")
-                        + " listeners are taken; others wait.",
+                        + " listeners are taken; who comes takes the place of the oldest on which"
+                        + " nobody has signed in.",
                     "Look for a client that opens too many, or raise the limit."));
           }
         });

@@ -94,6 +94,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     }
     try {
       decide(ctx);
+      if (decision instanceof Admission.Route route && route.signIn().isPresent()) {
+        door.connections().known(ctx.channel());
+      }
       clock.awaitBody(body.length);
     } catch (Refused e) {
       long coming = HttpUtil.getContentLength(head, 0L);

@@ -71,6 +71,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
       Client client) {
     SocketHandler socket = new SocketHandler(upgrade.endpoint(), door, client);
     ChannelPipeline pipeline = requests.pipeline();
+    door.connections().known(requests.channel());
     pipeline.addLast(FrontPipeline.SOCKET, socket);
     FrontPipeline.leaveHttp(pipeline);
     HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();

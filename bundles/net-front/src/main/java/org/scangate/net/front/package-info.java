@@ -11,7 +11,7 @@
  * one request at a time on a connection, within limits of size and time for each connection and of
  * memory for all together. Failure modes: an address that cannot be bound is an alarm and is tried
  * again while the others serve; an unusable certificate is an alarm and nothing listens before it
- * is mended; without sign-ins, calls that need one get 503; at the limit of connections, newcomers
- * wait in the kernel's queue.
+ * is mended; without sign-ins, calls that need one get 503; at the limit of connections, a newcomer
+ * takes the place of the oldest on which nobody has signed in.
  */
 package org.scangate.net.front;

@@ -39,17 +39,18 @@ final class PlainPipeline implements AutoCloseable {
     Refusals refusals = new Refusals(ticker, () -> audit);
     budget = new IntakeBudget(limits.intakeBytes());
     threads = new RouteThreads(limits.routeThreads(), limits.routeQueue());
+    ConnectionEnd end = new ConnectionEnd(refusals, limits, Door.REMOTE);
     DoorContext door =
         new DoorContext(
             Door.REMOTE,
             limits,
             () -> admission,
-            new ConnectionLimits(10, 10),
+            new ConnectionLimits(10, 10, end),
             budget,
             threads,
             new Answers(ticker),
             refusals,
-            new ConnectionEnd(refusals, limits, Door.REMOTE),
+            end,
             sockets);
     channel =
         new EmbeddedChannel() {

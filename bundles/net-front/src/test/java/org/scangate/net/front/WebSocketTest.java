@@ -9,6 +9,9 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
@@ -35,6 +38,7 @@ import org.scangate.api.http.WebSocketEndpoint;
 class WebSocketTest {
   private static final String PROTOCOL = "scangate.test.1";
   private static final int MAX = 1000;
+  private static final int MOST = 6;
   private FrontBench bench;
   private final Endpoint endpoint = new Endpoint();
 
@@ -119,7 +123,13 @@ class WebSocketTest {
 
   @BeforeEach
   void open(@TempDir Path directory) throws Exception {
-    bench = new FrontBench(directory).limits(limits -> limits.idle = Duration.ofMillis(300));
+    bench =
+        new FrontBench(directory)
+            .limits(
+                limits -> {
+                  limits.idle = Duration.ofMillis(300);
+                  limits.connections = MOST;
+                });
     bench.whiteboard.add(endpoint);
     bench.start();
   }
@@ -164,6 +174,27 @@ class WebSocketTest {
     assertThat(List.of(next(), next(), next()))
         .containsExactly("received one", "received two", "closed 4001 enough");
     await().until(() -> bench.sockets.count() == 0);
+  }
+
+  @Test
+  void noSocketMakesRoomForAStranger() throws Exception {
+    Listener listener = new Listener();
+    WebSocket stays = connect(listener, bench.origin(), PROTOCOL);
+    WebSocket goes = null;
+    for (int i = 1; i < MOST; i++) {
+      goes = connect(new Listener(), bench.origin(), PROTOCOL);
+    }
+    try (Socket waiting = new Socket(InetAddress.getLoopbackAddress(), bench.port)) {
+      SSLSocket layered =
+          (SSLSocket)
+              bench.tls().getSocketFactory().createSocket(waiting, "localhost", bench.port, true);
+      layered.setSoTimeout(300);
+      assertThatThrownBy(layered::startHandshake).isInstanceOf(SocketTimeoutException.class);
+    }
+    goes.sendClose(1000, "room").join();
+    await().ignoreExceptions().until(() -> bench.connect().isConnected());
+    stays.sendBinary(ByteBuffer.wrap("still".getBytes(UTF_8)), true).join();
+    assertThat(listener.messages.poll(20, TimeUnit.SECONDS)).isEqualTo("echo still");
   }
 
   @Test

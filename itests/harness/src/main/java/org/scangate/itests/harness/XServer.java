@@ -3,7 +3,6 @@ package org.scangate.itests.harness;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,10 +103,7 @@ public final class XServer implements AutoCloseable {
   public int x11vnc() throws IOException, InterruptedException {
     Path x11vnc =
         Run.which("x11vnc").orElseThrow(() -> new IOException("no x11vnc: install x11vnc"));
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = port() + 1000; // the display's own, and none that a caller is given
     Process process =
         program(
             null,
