@@ -268,7 +268,7 @@ export const words = {
     levels: { OK: 'OK', WARNING: 'Warning', ALARM: 'Alarm' } as Record<string, string>,
     part: 'Part',
     level: 'Level',
-    what: 'What is the case',
+    what: 'What it says',
     firstStep: 'First step',
     noStep: 'nothing to do',
     noFindings: 'No part has said anything yet.',

@@ -89,7 +89,8 @@ final class AccessHealth implements HealthCheck {
     }
     if (findings.isEmpty()) {
       findings.add(
-          Finding.ok("access.ok", store.all().size() + " people, " + table.size() + " sign-ins."));
+          Finding.ok(
+              "access.ok", "People: " + store.all().size() + "; sign-ins: " + table.size() + "."));
     }
     return findings;
   }

@@ -26,7 +26,7 @@ class AccessHealthTest {
     rig.know("ida", Role.SITE_IT);
     assertThat(ids(rig)).containsExactly("access.ok");
     rig.browser().signIn("ida");
-    assertThat(rig.core.health().check().get(0).words()).isEqualTo("2 people, 1 sign-ins.");
+    assertThat(rig.core.health().check().get(0).words()).isEqualTo("People: 2; sign-ins: 1.");
     rig.ticker.move(Duration.ofHours(-1));
     assertThat(ids(rig)).containsExactly("access.clock-back");
     assertThat(rig.core.health().name()).isEqualTo("People");

@@ -124,7 +124,7 @@ public final class LinkService implements Links, HttpRoutes, WebSocketEndpoint, 
     int count = links.size();
     return List.of(
         count < IN_ALL * 9 / 10
-            ? Finding.ok("links.count", count + " links")
+            ? Finding.ok("links.count", "Links: " + count + ".")
             : new Finding(
                 Finding.Level.WARNING,
                 "links.many",

@@ -138,7 +138,7 @@ public final class Drivers implements HealthCheck {
   @Override
   public synchronized List<Finding> check() {
     if (useless.isEmpty()) {
-      return List.of(Finding.ok("drivers", installed.size() + " driver(s) installed."));
+      return List.of(Finding.ok("drivers", "Drivers installed: " + installed.size() + "."));
     }
     return useless.values().stream()
         .map(
