@@ -9,7 +9,7 @@ final class Availability {
   static void check(SiteNode site, Problems problems) {
     for (String section :
         new String[] {
-          "networks", "uplinks", "uplink-probe", "vpn", "stop", "intercom", "fleet", "ups", "time"
+          "networks", "uplinks", "uplink-probe", "vpn", "intercom", "fleet", "ups", "time"
         }) {
       remark(site.at(section), problems);
     }
@@ -22,13 +22,15 @@ final class Availability {
       }
     }
     remark(site.at("dicom").at("ris"), problems);
+    for (SiteNode relay : site.at("stop").at("relays").items()) {
+      if (relay.at("kind").text("").equals("gpio")) {
+        problems.remark(
+            relay.at("kind"),
+            "gpio is not available in this version; nobody gets control of its scanners");
+      }
+    }
     for (SiteNode scanner : site.at("scanners").items()) {
       remark(scanner.at("cameras"), problems);
-      SiteNode action = scanner.at("on-link-loss").at("action");
-      if (action.text("").equals("stop")) {
-        problems.remark(
-            action, "the stop is not available in this version; control ends and nothing else");
-      }
     }
   }
 

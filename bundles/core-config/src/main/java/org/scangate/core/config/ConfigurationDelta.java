@@ -63,12 +63,11 @@ final class ConfigurationDelta {
     for (String pid : Configurations.SINGLE) {
       filter.append('(').append(Constants.SERVICE_PID).append('=').append(pid).append(')');
     }
-    filter
-        .append('(')
-        .append(ConfigurationAdmin.SERVICE_FACTORYPID)
-        .append('=')
-        .append(Configurations.SCANNER)
-        .append("))");
+    for (String pid : Configurations.FACTORIES) {
+      filter.append('(').append(ConfigurationAdmin.SERVICE_FACTORYPID).append('=').append(pid);
+      filter.append(')');
+    }
+    filter.append(')');
     try {
       Configuration[] found = admin.listConfigurations(filter.toString());
       return found == null ? new Configuration[0] : found;

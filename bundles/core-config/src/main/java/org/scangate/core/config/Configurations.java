@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What a valid site file says, as OSGi configurations: one map of properties for each PID. */
 final class Configurations {
@@ -17,6 +18,10 @@ final class Configurations {
 
   /** Every PID that exists once. */
   static final List<String> SINGLE = List.of(AUDIT, ACCESS, LINK, FRONT, DICOM);
+
+  /** Every PID that may exist several times. */
+  static final List<String> FACTORIES =
+      Stream.concat(Stream.of(SCANNER), StopConfigurations.FACTORIES.stream()).toList();
 
   static final String CERTIFICATE = "secrets/front.pem";
   static final String KEY = "secrets/front.key";
@@ -32,14 +37,17 @@ final class Configurations {
   private Configurations() {}
 
   /**
-   * Keys are PIDs; those of scanners are {@code org.scangate.scanner~ID}. Values are String,
-   * Integer, Long (milliseconds), Boolean or String[].
+   * Keys are PIDs; those of scanners are {@code org.scangate.scanner~ID}, of relays alike. Values
+   * are String, Integer, Long (milliseconds), Boolean or String[].
    *
    * @param etc where relative paths start
    */
   static Map<String, Map<String, Object>> of(SiteNode site, Path etc) {
     Map<String, Map<String, Object>> all = new LinkedHashMap<>();
     SiteFiles files = new SiteFiles(etc);
+    all.putAll(
+        new StopConfigurations(site, etc)
+            .all()); // first, so that the stop is there before whatever needs it
     all.put(
         AUDIT,
         Map.of(

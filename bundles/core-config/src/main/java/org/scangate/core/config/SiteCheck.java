@@ -53,6 +53,7 @@ final class SiteCheck {
   private static final class Schemas {
     static final SchemaCheck SITE = new SchemaCheck("site.schema.json");
     static final SchemaCheck HARDWARE = new SchemaCheck("hardware-profile.schema.json");
+    static final SchemaCheck RELAY = new SchemaCheck("relay-profile.schema.json");
   }
 
   /**
@@ -67,6 +68,7 @@ final class SiteCheck {
       SiteFiles files = new SiteFiles(etc);
       files.check(site, problems);
       hardwareProfile(site.at("hardware-profile"), problems);
+      new RelayProfiles(etc).check(site, Schemas.RELAY, problems);
       Availability.check(site, problems);
     }
     return new Checked(site, problems.sorted());

@@ -26,6 +26,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.scangate.api.audit.Audit;
 import org.scangate.api.audit.AuditEvent;
+import org.scangate.api.console.Scanners;
 import org.scangate.api.health.Finding;
 import org.scangate.api.health.HealthCheck;
 import org.scangate.api.site.SiteFacts;
@@ -49,6 +50,7 @@ public final class SiteFileComponent implements SiteFile, HealthCheck {
   private final SitePlaces places;
   private final SiteCheck check;
   private final SiteStore store;
+  private volatile Scanners scanners;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -152,6 +154,17 @@ public final class SiteFileComponent implements SiteFile, HealthCheck {
     trail.unbind(audit);
   }
 
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindScanners(Scanners service) {
+    scanners = service;
+  }
+
+  void unbindScanners(Scanners service) {
+    if (scanners == service) {
+      scanners = null;
+    }
+  }
+
   @Deactivate
   void deactivate() {
     timer.shutdownNow();
@@ -199,12 +212,26 @@ public final class SiteFileComponent implements SiteFile, HealthCheck {
   @Override
   public List<String> apply(Path file, Duration confirmWithin, String by) throws SiteRefused {
     try {
+      refuseWhileControlled(file);
       List<String> changes = store.apply(file, confirmWithin, by);
       watch(0);
       return changes;
     } catch (SiteRefused e) {
       refused("site.applied", by, e);
       throw e;
+    }
+  }
+
+  /** Stop settings change only while nobody holds control. */
+  private void refuseWhileControlled(Path file) throws SiteRefused {
+    Scanners known = scanners;
+    if (known == null || known.all().stream().allMatch(it -> it.holder().isEmpty())) {
+      return;
+    }
+    if (store.diff(file).stream().anyMatch(change -> change.startsWith("stop"))) {
+      throw new SiteRefused(
+          "stop settings change only while nobody holds control of a scanner; nothing is changed",
+          List.of());
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The files that a site file names: the hardware profile, and secrets that only we may read. */
+/** The files that a site file names: profiles, and secrets that only we may read. */
 final class SiteFiles {
   private static final Set<PosixFilePermission> OTHERS =
       Set.of(
@@ -37,7 +37,10 @@ final class SiteFiles {
   }
 
   void check(SiteNode site, Problems problems) {
-    hardwareProfile(site.at("hardware-profile"), problems);
+    profile(site.at("hardware-profile"), "hardware-profiles", problems);
+    for (SiteNode relay : site.at("stop").at("relays").items()) {
+      profile(relay.at("profile"), RelayProfiles.DIRECTORY, problems);
+    }
     front(site.at("front"), problems);
     for (SiteNode scanner : site.at("scanners").items()) {
       for (SiteNode display : scanner.at("displays").items()) {
@@ -110,11 +113,11 @@ final class SiteFiles {
     }
   }
 
-  private void hardwareProfile(SiteNode name, Problems problems) {
+  private void profile(SiteNode name, String folder, Problems problems) {
     if (name.text().filter(Values::isId).isEmpty()) {
       return;
     }
-    Path directory = etc.resolve("hardware-profiles");
+    Path directory = etc.resolve(folder);
     Path file = directory.resolve(name.text("") + ".yaml");
     if (!Files.isRegularFile(file)) {
       List<String> known = profiles(directory);

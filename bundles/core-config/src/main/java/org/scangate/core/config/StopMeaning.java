@@ -5,7 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Relays and circuits: every coil and input has one use, every time fits the watchdog. */
+/**
+ * Relays and circuits: every coil and input has one use, every time fits the watchdog, and what a
+ * circuit lacks is said.
+ */
 final class StopMeaning {
   private final SiteNode site;
   private final Problems problems;
@@ -35,6 +38,30 @@ final class StopMeaning {
             circuit.at("stop").at("sense"),
             "de-energise needs inputs.local-remote-key: without it a dead device stops local scans");
       }
+      remarks(circuit);
+    }
+    for (SiteNode scanner : site.at("scanners").items()) {
+      SiteNode action = scanner.at("on-link-loss").at("action");
+      boolean has =
+          circuits.stream()
+              .anyMatch(c -> c.at("scanner").text("").equals(scanner.at("id").text("-")));
+      if (!has && site.at("stop").present()) {
+        problems.remark(
+            scanner,
+            "has no circuit in stop.circuits: its console can be viewed, nobody gets control");
+      }
+      if (!has && action.text("").equals("stop")) {
+        problems.error(action, "'stop' needs a circuit of this scanner in stop.circuits");
+      }
+    }
+  }
+
+  private void remarks(SiteNode circuit) {
+    if (!circuit.at("stop").present()) {
+      problems.remark(circuit, "has no stop: pressing it drops the permissive and aborts no scan");
+    }
+    if (!circuit.at("inputs").at("reset").present()) {
+      problems.remark(circuit, "has no inputs.reset: a trip is reset at the on-site panel only");
     }
   }
 

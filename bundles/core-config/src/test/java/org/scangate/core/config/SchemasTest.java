@@ -45,7 +45,8 @@ class SchemasTest {
           "formatMaximum");
 
   @ParameterizedTest
-  @ValueSource(strings = {"site.schema.json", "hardware-profile.schema.json"})
+  @ValueSource(
+      strings = {"site.schema.json", "hardware-profile.schema.json", "relay-profile.schema.json"})
   void schemasAreWellFormed(String resource) throws IOException {
     JsonNode schema;
     try (InputStream in = SchemasTest.class.getResourceAsStream(resource)) {

@@ -51,7 +51,6 @@ class SiteCheckTest {
     assertThat(errors(TestSite.CONTRACT)).isEmpty();
     assertThat(remarks(TestSite.CONTRACT))
         .contains(
-            "stop: not available in this version; checked, not used",
             "access.oidc: not available in this version; checked, not used",
             "scanners[0].cameras: not available in this version; checked, not used");
   }
@@ -604,6 +603,18 @@ class SiteCheckTest {
             "hold: 3",
             "stop.circuits[0].inputs.hold",
             "3 is stop.circuits[0].inputs.on-site-stop already"),
+        arguments(
+            69,
+            "profile: generic ",
+            "profile: genric ",
+            "stop.relays[0].profile",
+            "did you mean 'generic'?"),
+        arguments(
+            74,
+            "profile: generic                 # registers and watchdog, from etc/relay-profiles/\n      host: 192.168.60.5\n      port: 502\n      unit: 1\n      refresh: 100ms                   # how often the granted state is renewed\n      watchdog: 1s",
+            "profile: moxa-e1200\n      host: 192.168.60.5\n      port: 502\n      unit: 1\n      refresh: 100ms\n      watchdog: 1500ms",
+            "stop.relays[0].watchdog",
+            "steps of 1000 ms"),
         arguments(
             93,
             "id: archive",

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scangate.api.audit.Audit;
 import org.scangate.api.audit.AuditEvent;
+import org.scangate.api.console.ConsoleSession;
+import org.scangate.api.console.Scanner;
+import org.scangate.api.console.Scanners;
 import org.scangate.api.health.Finding;
 import org.scangate.api.site.SiteFacts.Contact;
 import org.scangate.api.site.SiteRefused;
@@ -60,6 +63,8 @@ class SiteFileComponentTest {
     start(TestSite.CONTRACT);
     assertThat(admin.configurations.keySet())
         .containsExactly(
+            "org.scangate.safety.relay.modbus~cabinet",
+            "org.scangate.safety.stop~cabinet",
             "org.scangate.audit",
             "org.scangate.access",
             "org.scangate.link",
@@ -325,5 +330,30 @@ class SiteFileComponentTest {
           .map(event -> event.action() + " " + event.who() + " " + event.outcome())
           .toList();
     }
+  }
+
+  /** Answers one method, and {@code all} and {@code holder} with what it is given. */
+  @SuppressWarnings("unchecked")
+  private static <T> T only(Class<T> type, Object answer) {
+    return (T)
+        java.lang.reflect.Proxy.newProxyInstance(
+            type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> answer);
+  }
+
+  @Test
+  void stopSettingsWaitUntilNobodyHoldsControl() throws Exception {
+    start(TestSite.CONTRACT);
+    ConsoleSession session = only(ConsoleSession.class, null);
+    Scanner held = only(Scanner.class, Optional.of(session));
+    component.bindScanners(only(Scanners.class, List.of(held)));
+    Path moved =
+        proposal(TestSite.CONTRACT.replace("permissive: { coil: 1,", "permissive: { coil: 7,"));
+    assertThatThrownBy(() -> component.apply(moved, null, "os:root"))
+        .isInstanceOf(SiteRefused.class)
+        .hasMessageContaining("while nobody holds control");
+    component.apply(proposal(TestSite.CONTRACT.replace("teal", "blue")), null, "os:root");
+    Scanner free = only(Scanner.class, Optional.empty());
+    component.bindScanners(only(Scanners.class, List.of(free)));
+    component.apply(moved, null, "os:root");
   }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** Files for tests: the contract's example, what ships, and an etc directory. */
 final class TestSite {
@@ -45,12 +46,18 @@ final class TestSite {
     return ROOT.resolve(path);
   }
 
-  /** An etc directory with the shipped hardware profile. */
+  /** An etc directory with the shipped profiles. */
   static Path etc(Path directory) {
     try {
       Path profiles = Files.createDirectories(directory.resolve("hardware-profiles"));
       Files.copy(
           shipped("hardware-profiles/generic-x86.yaml"), profiles.resolve("generic-x86.yaml"));
+      Path relays = Files.createDirectories(directory.resolve(RelayProfiles.DIRECTORY));
+      try (Stream<Path> files = Files.list(shipped(RelayProfiles.DIRECTORY))) {
+        for (Path file : files.toList()) {
+          Files.copy(file, relays.resolve(file.getFileName()));
+        }
+      }
       return directory;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

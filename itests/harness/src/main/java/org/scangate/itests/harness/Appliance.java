@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -75,7 +77,7 @@ public final class Appliance implements AutoCloseable {
    * Starts the appliance and waits until it is ready.
    *
    * @param site a site file whose listeners are 8443 and 8444 in the text; free ports take their
-   *     place
+   *     place. Simulated stop relays are added for scanners that have none.
    * @param environment beside the test's own, for example JAVA_HOME
    */
   public static Appliance start(Path home, String site, Map<String, String> environment)
@@ -83,9 +85,12 @@ public final class Appliance implements AutoCloseable {
     int port = freePorts();
     Path etc = Files.createDirectories(home.resolve("etc/secrets")).getParent();
     copy(distribution().resolve("share/etc/hardware-profiles"), etc.resolve("hardware-profiles"));
+    copy(distribution().resolve("share/etc/relay-profiles"), etc.resolve("relay-profiles"));
     Files.writeString(
         etc.resolve("site.yaml"),
-        site.replace("8443", Integer.toString(port)).replace("8444", Integer.toString(port + 1)));
+        SimulatedStops.forEvery(site)
+            .replace("8443", Integer.toString(port))
+            .replace("8444", Integer.toString(port + 1)));
     Appliance appliance = new Appliance(home, port, environment);
     appliance.start();
     return appliance;
@@ -106,6 +111,13 @@ public final class Appliance implements AutoCloseable {
 
   /** Starts again after {@link #stop} or {@link #kill}, in the same directory. */
   public void start() throws IOException, InterruptedException {
+    int loggedBefore = stopLog().length();
+    startUntilReady();
+    awaitStops(loggedBefore);
+  }
+
+  /** The same, without waiting for the self-test of the stop relays. */
+  public void startUntilReady() throws IOException, InterruptedException {
     Files.deleteIfExists(home.resolve("data/ready"));
     Files.createDirectories(home.resolve("data"));
     ProcessBuilder builder =
@@ -131,6 +143,27 @@ public final class Appliance implements AutoCloseable {
     } catch (IllegalStateException e) {
       kill();
       throw new IllegalStateException(e.getMessage() + "\n" + log(), e);
+    }
+  }
+
+  /** Until nobody is refused control because a self-test is still under way. */
+  private void awaitStops(int loggedBefore) throws IOException, InterruptedException {
+    String site = Files.readString(home.resolve("etc/site.yaml"));
+    for (String scanner : SimulatedStops.circuits(site)) {
+      Pattern settled = Pattern.compile(scanner + ": stop (armed|tripped|fault)");
+      Run.until(
+          "the stop circuit of " + scanner,
+          60_000,
+          () -> settled.matcher(stopLog().substring(loggedBefore)).find());
+    }
+  }
+
+  private String stopLog() {
+    try {
+      Path log = home.resolve("data/log/scangate.log");
+      return Files.exists(log) ? Files.readString(log) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
