@@ -17,6 +17,7 @@ import org.scangate.api.console.ConsoleSession.Away;
 import org.scangate.api.console.Display;
 import org.scangate.api.console.Scanner;
 import org.scangate.api.driver.InputEvent;
+import org.scangate.api.safety.Cause;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,13 +35,16 @@ final class ControlDesk {
   private final ScannerEntry entry;
   private final ControlRoom room;
   private final InputQueue queue;
+  private final Permit permit;
   private final List<Session> sessions = new CopyOnWriteArrayList<>();
   private volatile Session holder;
   private Session asking;
+  private boolean permitAsked;
   private Timer.Cancel lossTimer;
   private int losses;
 
-  ControlDesk(ScannerEntry entry, ControlRoom room, InputQueue queue) {
+  ControlDesk(ScannerEntry entry, ControlRoom room, InputQueue queue, Permit permit) {
+    this.permit = permit;
     this.entry = entry;
     this.room = room;
     this.queue = queue;
@@ -155,8 +159,9 @@ final class ControlDesk {
                 () ->
                     room.later(
                         () -> {
+                          String words = lateWords();
                           if (unreserve(session)) {
-                            refuse(session, List.of(auditWords("it does not answer")), answer);
+                            refuse(session, List.of(words), answer);
                           }
                         }));
     Map<String, String> facts = facts(session);
@@ -164,10 +169,13 @@ final class ControlDesk {
     var unused =
         room.record(event("control.granted", session, Outcome.DONE, facts))
             .whenComplete(
-                (number, failure) -> {
-                  late.cancel();
-                  room.later(() -> recorded(session, failure, answer));
-                });
+                (number, failure) -> room.later(() -> recorded(session, failure, late, answer)));
+  }
+
+  private synchronized String lateWords() {
+    return permitAsked
+        ? "The stop relay has not confirmed the permissive in time. Try again, or tell site IT."
+        : auditWords("it does not answer");
   }
 
   private static String auditWords(String why) {
@@ -191,6 +199,7 @@ final class ControlDesk {
               scanner ->
                   reasons.add("You hold control of " + scanner + ". Give it back there first."),
               () -> asking = session);
+      permitAsked = false;
     }
   }
 
@@ -203,16 +212,48 @@ final class ControlDesk {
     return true;
   }
 
-  private void recorded(Session session, Throwable failure, Consumer<Answer> answer) {
+  private void recorded(
+      Session session, Throwable failure, Timer.Cancel late, Consumer<Answer> answer) {
     if (failure != null) {
+      late.cancel();
       LOG.error("scanner {}: control is not granted, the audit failed", entry.id(), failure);
       if (unreserve(session)) {
         refuse(session, List.of(auditWords("writing failed")), answer);
       }
       return;
     }
+    boolean givenUp;
+    synchronized (this) {
+      givenUp = asking != session;
+      permitAsked = !givenUp;
+    }
+    if (givenUp) {
+      late.cancel();
+      note("control.lost", session, Outcome.DONE, Map.of("reason", "ended before it began"));
+      return;
+    }
+    var unused =
+        permit
+            .grant()
+            .whenComplete(
+                (nothing, refusal) -> {
+                  late.cancel();
+                  room.later(() -> permitted(session, refusal, answer));
+                });
+  }
+
+  /** The permissive is granted and confirmed by the relay, or it is not. */
+  private void permitted(Session session, Throwable refusal, Consumer<Answer> answer) {
+    if (refusal != null) {
+      if (unreserve(session)) {
+        note("control.lost", session, Outcome.DONE, Map.of("reason", "ended before it began"));
+        refuse(session, List.of(Permit.words(refusal)), answer);
+      }
+      return;
+    }
     synchronized (this) {
       if (asking == session
+          && permit.passes()
           && sessions.contains(session)
           && session.signIn().active()
           && session.away().isEmpty()) {
@@ -226,6 +267,11 @@ final class ControlDesk {
       changed();
       answer.accept(new Answer(true, List.of()));
       return;
+    }
+    synchronized (this) {
+      if (holder == null && (asking == null || asking == session)) {
+        permit.drop(Cause.CONTROL_ENDED, "Control ended before it began.");
+      }
     }
     // The grant is on disk, but meanwhile the person went or the wait was given up.
     boolean waited = unreserve(session);
@@ -265,7 +311,9 @@ final class ControlDesk {
         return false;
       }
       holder = null;
-      session.controlLost(detail.getOrDefault("reason", ""));
+      String why = detail.getOrDefault("reason", "");
+      permit.drop(Cause.CONTROL_ENDED, why.isEmpty() ? "Control was given back." : why);
+      session.controlLost(why);
       queue.owner(null, discard);
       room.unclaim(session.signIn().person().id(), entry.id());
       stopLossTimer();
@@ -274,8 +322,15 @@ final class ControlDesk {
     return true;
   }
 
+  /** The stop circuit has changed; without the permissive nobody has control. */
+  void circuitChanged(String dropped) {
+    if (!permit.passes()) {
+      takeAway(dropped);
+    }
+  }
+
   boolean input(Session session, String displayId, InputEvent event) {
-    if (holder != session || !session.signIn().active()) {
+    if (holder != session || !session.signIn().active() || !permit.passes()) {
       return false;
     }
     Display display = session.scanner().display(displayId).orElse(null);
@@ -327,6 +382,9 @@ final class ControlDesk {
     String reason =
         what + " for longer than " + seconds.stripTrailingZeros().toPlainString() + " s";
     Map<String, String> detail = Map.of("reason", reason, "site-asks", entry.linkLossAction());
+    if (holds(session)) {
+      permit.linkLost(session.signIn().person().id(), entry.linkLossAction().equals("stop"));
+    }
     if (end(session, "control.lost", detail, true)) {
       changed();
     }

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What all scanners share: the clock and its timer, the thread that tells people things, the audit,
- * the gates of control and who controls what, and the memory for pictures.
+ * the gates of control, the stop circuits and who controls what, and the memory for pictures.
  */
 @Component(service = ControlRoom.class, configurationPid = ControlRoom.PID)
 @Designate(ocd = ControlConfig.class)
@@ -54,15 +54,23 @@ public final class ControlRoom {
           Threads.named("scangate-scanner-notice"));
   private final List<String> required;
   private final int scannersPerPerson;
+  private final Circuits circuits;
   private final PixelBudget pixels = PixelBudget.ofMemory();
   private volatile Audit audit;
 
   @Activate
-  public ControlRoom(ControlConfig config) {
-    this(Ticker.system(), new ThreadTimer(), List.of(config.gates()), config.scanners_per_person());
+  public ControlRoom(ControlConfig config, @Reference Circuits circuits) {
+    this(
+        Ticker.system(),
+        new ThreadTimer(),
+        List.of(config.gates()),
+        config.scanners_per_person(),
+        circuits);
   }
 
-  ControlRoom(Ticker ticker, Timer timer, List<String> required, int scannersPerPerson) {
+  ControlRoom(
+      Ticker ticker, Timer timer, List<String> required, int scannersPerPerson, Circuits circuits) {
+    this.circuits = circuits;
     this.ticker = ticker;
     this.timer = timer;
     this.required = List.copyOf(required);
@@ -108,6 +116,15 @@ public final class ControlRoom {
     return timer;
   }
 
+  Circuits circuits() {
+    return circuits;
+  }
+
+  /** Whether control of a scanner needs its permissive. */
+  boolean needsPermissive() {
+    return required.contains("permissive");
+  }
+
   PixelBudget pixels() {
     return pixels;
   }
@@ -147,7 +164,7 @@ public final class ControlRoom {
         reasons.add("The condition '" + name + "' cannot be checked: it failed. Tell site IT.");
       }
     }
-    return reasons;
+    return reasons.stream().distinct().toList();
   }
 
   /** Completes when the event is on disk; exceptionally when there is no audit to write it. */

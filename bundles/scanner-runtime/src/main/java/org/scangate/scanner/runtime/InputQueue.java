@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.scangate.api.driver.InputEvent;
 import org.scangate.api.time.Ticker;
 
@@ -51,14 +52,19 @@ final class InputQueue {
   private static final Work OVER = new Work.Over();
 
   private final Ticker ticker;
+  private final BooleanSupplier passes;
   private final ArrayDeque<Work> waiting = new ArrayDeque<>();
   private final Map<String, Integer> buttons = new HashMap<>();
   private Object owner;
   private Object consumer;
   private volatile Thread consumerThread;
 
-  InputQueue(Ticker ticker) {
+  /**
+   * @param passes asked for each event as it leaves: false drops it, as a dropped permissive does
+   */
+  InputQueue(Ticker ticker, BooleanSupplier passes) {
     this.ticker = ticker;
+    this.passes = passes;
   }
 
   /**
@@ -189,6 +195,9 @@ final class InputQueue {
             && ticker.nanoTime() - input.sinceNanos() > OLDEST.toNanos()) {
           release(true);
           return TOO_SLOW;
+        }
+        if (next instanceof Work.Input && !passes.getAsBoolean()) {
+          continue;
         }
         if (next != null) {
           return next;

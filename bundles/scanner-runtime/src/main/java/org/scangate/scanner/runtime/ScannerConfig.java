@@ -39,8 +39,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       description = "How long the holder's last path may be gone before control ends, in ms.")
   long on$_$link$_$loss_after() default 2000;
 
-  @AttributeDefinition(
-      description = "What the site asks for then: drop-permissive or stop; recorded in the audit.")
+  @AttributeDefinition(description = "What happens then beside: drop-permissive or stop.")
   String on$_$link$_$loss_action() default "drop-permissive";
 
   @AttributeDefinition(description = "Patient ids that are not patients.")

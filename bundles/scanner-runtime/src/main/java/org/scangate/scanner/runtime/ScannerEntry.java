@@ -20,7 +20,7 @@ import org.scangate.api.driver.Modality;
  * @param displays at least one
  * @param settings the driver's own
  * @param linkLossAfter how long the holder may be gone before control ends
- * @param linkLossAction what else the site asks for then, recorded with the loss
+ * @param linkLossAction {@code drop-permissive}, or {@code stop} to demand the stop then
  */
 record ScannerEntry(
     String id,

@@ -13,6 +13,7 @@ import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.Display;
 import org.scangate.api.console.Scanner;
 import org.scangate.api.health.Finding;
+import org.scangate.api.safety.CircuitState;
 
 /** One scanner: its displays, its {@link Supervisor} and its {@link ControlDesk} put together. */
 final class SupervisedScanner implements Scanner, Supervisor.Listener {
@@ -21,6 +22,7 @@ final class SupervisedScanner implements Scanner, Supervisor.Listener {
   private final Map<String, ScannerDisplay> displays = new LinkedHashMap<>();
   private final ControlDesk desk;
   private final Supervisor supervisor;
+  private final AutoCloseable circuit;
 
   SupervisedScanner(ScannerEntry entry, ControlRoom room) {
     this.entry = entry;
@@ -29,8 +31,10 @@ final class SupervisedScanner implements Scanner, Supervisor.Listener {
       displays.put(
           display.id(), new ScannerDisplay(display.id(), display.position(), room.pixels()));
     }
-    InputQueue queue = new InputQueue(room.ticker());
-    desk = new ControlDesk(entry, room, queue);
+    Permit permit = new Permit(entry, room);
+    InputQueue queue = new InputQueue(room.ticker(), permit::passes);
+    desk = new ControlDesk(entry, room, queue, permit);
+    circuit = room.circuits().watch(this::circuitChanged);
     supervisor = new Supervisor(entry, displays, queue, room.ticker(), room.timer(), this);
   }
 
@@ -38,7 +42,21 @@ final class SupervisedScanner implements Scanner, Supervisor.Listener {
     supervisor.use(driver);
   }
 
+  private void circuitChanged(String scanner, Optional<CircuitState> state) {
+    if (!scanner.equals(entry.id())) {
+      return;
+    }
+    // What is told may be old by now; whether the permissive is granted is asked anew.
+    desk.circuitChanged(state.map(CircuitState::dropped).orElse("The stop circuit is gone."));
+    desk.changed();
+  }
+
   void stop() {
+    try {
+      circuit.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
     desk.closeAll("the scanner was taken out of the site file or the appliance stops");
     supervisor.stop();
     displays.values().forEach(ScannerDisplay::remove);

@@ -26,7 +26,8 @@ class HandOverLatencyTest {
   @Test
   void aKeyIsHandedOverAtOnce() throws Exception {
     ThreadTimer timer = new ThreadTimer();
-    ControlRoom room = new ControlRoom(Ticker.system(), timer, List.of("sign-in", "role"), 1);
+    ControlRoom room =
+        new ControlRoom(Ticker.system(), timer, List.of("sign-in", "role"), 1, new Circuits());
     room.setAudit(new Hospital.TestAudit());
     room.addGate(new SignInGate());
     room.addGate(new RoleGate());

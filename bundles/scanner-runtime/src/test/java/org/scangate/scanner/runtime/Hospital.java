@@ -27,12 +27,13 @@ import org.scangate.api.console.ControlGate;
 final class Hospital implements AutoCloseable {
   final ManualTime time = new ManualTime();
   final TestAudit audit = new TestAudit();
+  final Circuits circuits = new Circuits();
   final ControlRoom room;
   final TestDriver driver = new TestDriver();
   final List<SupervisedScanner> scanners = new CopyOnWriteArrayList<>();
 
   Hospital(String... gates) {
-    room = new ControlRoom(time, time, List.of(gates), 1);
+    room = new ControlRoom(time, time, List.of(gates), 1, circuits);
     room.setAudit(audit);
     room.addGate(new SignInGate());
     room.addGate(new RoleGate());

@@ -11,7 +11,8 @@ import org.scangate.scanner.runtime.InputQueue.Work;
 
 class InputQueueTest {
   private final ManualTime time = new ManualTime();
-  private final InputQueue queue = new InputQueue(time);
+  private boolean passes = true;
+  private final InputQueue queue = new InputQueue(time, () -> passes);
   private final Object holder = new Object();
   private final Object consumer = new Object();
 
@@ -175,6 +176,19 @@ class InputQueueTest {
             });
     later.start();
     assertThat(next()).isEqualTo("main: a down");
+    Thread.interrupted(); // it stays when the key was there before the wait
     later.join(Duration.ofSeconds(5).toMillis());
+  }
+
+  @Test
+  void whatWaitsWhenThePermissiveDropsIsNotPassedOn() {
+    key('a');
+    key('b');
+    queue.release(holder, "main");
+    passes = false;
+    assertThat(next()).isEqualTo("Release");
+    passes = true;
+    key('c');
+    assertThat(next()).isEqualTo("main: c down");
   }
 }
