@@ -115,5 +115,4 @@ export interface SessionState {
   displays: DisplayInfo[];
   /** Null while the site file is not read. */
   site: { name: string; support: Contact | null; emergency: Contact[] } | null;
-  stop: { available: boolean; words: string };
 }

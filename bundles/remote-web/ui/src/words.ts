@@ -226,8 +226,21 @@ export const words = {
 
   stop: {
     label: 'Stop',
-    title: 'Stop',
-    fallback: 'Not available in this version. Use the scanner’s own stops, on site.',
+    keyNeedsFocus: (key: string) => `${key}: click this window first`,
+    honest: 'Supplementary, not an emergency stop. Staff on site use the scanner’s own stops.',
+    unknown: 'How the stop relay is, is not known. Use the scanner’s own stops, on site.',
+    armed: 'Ready.',
+    granted: 'Ready; remote input may pass.',
+    simulated: 'SIMULATED relay: it stops nothing.',
+    tripped: (cause: string) => `Stop tripped: ${cause}. It is reset on site.`,
+    sent: '1 Sent',
+    relay: '2 Relay',
+    confirmed: '3 Confirmed',
+    readBack: '3 Read back, no feedback wired',
+    waiting: '…',
+    millis: (millis: number) => `${millis < 10 ? millis.toFixed(1) : Math.round(millis)} ms`,
+    silent: 'NOT CONFIRMED. Have the staff on site use the scanner’s own stop now.',
+    notConfirmed: (why: string) => `NOT CONFIRMED: ${why}. Have the staff on site use the scanner’s own stop now.`,
   },
 
   emergency: {

@@ -8,6 +8,8 @@ import type { StrokesEvent } from '../session/key-bar.js';
 import '../session/pane.js';
 import type { Pane } from '../session/pane.js';
 import { type Hello, MainWindow, type Ready } from '../session/pop-outs.js';
+import { takeStopKey } from '../session/stop.js';
+import { stopStyles } from '../session/stop-box.js';
 import { words } from '../words.js';
 
 const LOOK_MILLIS = 500;
@@ -25,6 +27,7 @@ export class DisplayPage extends LitElement {
   private heading = '';
   private timer = 0;
   private saidTimer = 0;
+  private giveStopKey = (): void => undefined;
   private readonly greeted = (event: MessageEvent<Hello>): void => this.hello(event);
   private readonly seen = (): void => this.main?.tell({ op: 'visible', visible: document.visibilityState === 'visible' });
 
@@ -32,6 +35,7 @@ export class DisplayPage extends LitElement {
     shared,
     contactStyles,
     frameStyles,
+    stopStyles,
     css`
       main {
         flex: 1;
@@ -50,6 +54,7 @@ export class DisplayPage extends LitElement {
     document.title = words.product;
     window.addEventListener('message', this.greeted);
     document.addEventListener('visibilitychange', this.seen);
+    this.giveStopKey = takeStopKey(window, () => this.main?.tell({ op: 'stop' }), () => this.requestUpdate());
     this.timer = window.setInterval(() => this.look(), LOOK_MILLIS);
     const ready: Ready = { scangate: 'ready' };
     (window.opener as Window | null)?.postMessage(ready, location.origin);
@@ -58,6 +63,7 @@ export class DisplayPage extends LitElement {
   override disconnectedCallback(): void {
     window.removeEventListener('message', this.greeted);
     document.removeEventListener('visibilitychange', this.seen);
+    this.giveStopKey();
     clearInterval(this.timer);
     clearTimeout(this.saidTimer);
     super.disconnectedCallback();
@@ -74,9 +80,10 @@ export class DisplayPage extends LitElement {
     const act = {
       ask: () => main.tell({ op: 'ask' }),
       release: () => main.tell({ op: 'release' }),
+      stop: () => main.tell({ op: 'stop' }),
     };
     return html`<div class="frame" ${frameStyle(view.scanner)} data-test="display-window">
-      ${frameHead(view, act)}
+      ${frameHead(view, document.hasFocus(), act)}
       <div class="middle">
         <div class="banners">
           <div class="over" aria-live="assertive" data-test="banner">

@@ -20,6 +20,8 @@ import type { Pane } from '../session/pane.js';
 import { panel, panelStyles } from '../session/panel.js';
 import { PopOuts } from '../session/pop-outs.js';
 import { type Banner, Resume } from '../session/resume.js';
+import { Stop, takeStopKey } from '../session/stop.js';
+import { stopStyles } from '../session/stop-box.js';
 import { heading, tools } from '../session/tools.js';
 import { openWire } from '../session/wire.js';
 import type { DisplayInfo } from '../types.js';
@@ -46,6 +48,8 @@ export class SessionPage extends LitElement {
   @state() private shown: Shown | null = null;
   @query('sg-confirm') private confirm!: Confirm;
   private readonly resume = new Resume();
+  private readonly stop = new Stop();
+  private giveStopKey = (): void => undefined;
   private hadControl = false;
   /** The person gave control back; nobody took it. */
   private released = false;
@@ -57,6 +61,7 @@ export class SessionPage extends LitElement {
     view: () => this.view(),
     ask: () => this.ask(),
     release: () => this.release(),
+    stop: () => this.pressStop(),
     touched: () => this.client?.touch(performance.now()),
     changed: () => this.windowsChanged(),
   });
@@ -75,6 +80,7 @@ export class SessionPage extends LitElement {
     shared,
     contactStyles,
     frameStyles,
+    stopStyles,
     panelStyles,
     pageStyles,
   ];
@@ -85,6 +91,9 @@ export class SessionPage extends LitElement {
     window.addEventListener('pagehide', this.gone);
     document.addEventListener('visibilitychange', this.seen);
     document.addEventListener('fullscreenchange', this.fullScreenChanged);
+    this.giveStopKey = takeStopKey(window, () => this.pressStop(), () => this.requestUpdate());
+    this.stop.addEventListener('changed', this.stopChanged);
+    this.stop.addEventListener('closed', this.stopClosed);
     if (this.hasUpdated) {
       void this.openSession();
     }
@@ -100,6 +109,10 @@ export class SessionPage extends LitElement {
     window.removeEventListener('pagehide', this.gone);
     document.removeEventListener('visibilitychange', this.seen);
     document.removeEventListener('fullscreenchange', this.fullScreenChanged);
+    this.giveStopKey();
+    this.stop.removeEventListener('changed', this.stopChanged);
+    this.stop.removeEventListener('closed', this.stopClosed);
+    this.stop.close();
     clearTimeout(this.reopenTimer);
     clearTimeout(this.saidTimer);
     clearTimeout(this.bannerTimer);
@@ -123,7 +136,7 @@ export class SessionPage extends LitElement {
     }
     const { state } = this.client;
     return html`<div class="frame" ${frameStyle(view.scanner)} data-test="session-window">
-      ${frameHead(view, { ask: () => this.ask(), release: () => this.release() })}
+      ${frameHead(view, document.hasFocus(), { ask: () => this.ask(), release: () => this.release(), stop: () => this.pressStop() })}
       <div class="middle">
         ${banners({
           banner: this.banner,
@@ -207,7 +220,7 @@ export class SessionPage extends LitElement {
 
   private view(): WindowView | null {
     const { client } = this;
-    return client === null ? null : windowView(client.state, client.link, this.asking);
+    return client === null ? null : windowView(client.state, client.link, this.asking, this.stop.view);
   }
 
   private shownId(displays: DisplayInfo[]): string {
@@ -231,6 +244,7 @@ export class SessionPage extends LitElement {
       client.addEventListener('ended', (event) => this.ended((event as CustomEvent<string>).detail));
       this.client = client;
       this.problem = '';
+      void this.openStop(client);
       this.clientChanged();
     } catch (error) {
       this.problem = error instanceof Error ? error.message : wordsOf(error);
@@ -301,6 +315,39 @@ export class SessionPage extends LitElement {
     this.asking = true;
     this.refusal = [];
     this.client?.askControl();
+  }
+
+  /** The stop comes back with every session; whatever keeps it away is tried again as long as this one lasts. */
+  private async openStop(client: SessionClient): Promise<void> {
+    try {
+      this.stop.use(await client.stopChannel());
+    } catch {
+      this.stopClosed();
+    }
+  }
+
+  private readonly stopClosed = (): void => {
+    window.setTimeout(() => {
+      const { client } = this;
+      if (client !== null && client.link !== 'ended' && !this.stop.open) {
+        void this.openStop(client);
+      }
+    }, REOPEN_MILLIS);
+  };
+
+  private readonly stopChanged = (): void => {
+    const view = this.view();
+    if (view !== null) {
+      this.popOuts.publish(view);
+    }
+    this.requestUpdate();
+  };
+
+  /** Outside of a session there is no stop, and none is pretended. */
+  private pressStop(): void {
+    if (this.client !== null) {
+      this.stop.press();
+    }
   }
 
   private release(): void {

@@ -84,6 +84,11 @@ export class SessionClient extends EventTarget {
     return this.state.you.holdsControl;
   }
 
+  /** A channel of this scanner's stop. */
+  stopChannel(): Promise<Channel> {
+    return this.wire.channel('stop', { scanner: this.state.scanner.id });
+  }
+
   /** A fresh RFB stream of a display. */
   console(display: string): Promise<Channel> {
     return this.wire.state === 'ended'

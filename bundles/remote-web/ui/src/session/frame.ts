@@ -7,6 +7,8 @@ import { paint } from '../parts/paint.js';
 import type { Contact, ScannerInfo, SessionState } from '../types.js';
 import { words } from '../words.js';
 import type { LinkState } from './resume.js';
+import type { StopView } from './stop.js';
+import { stopBox } from './stop-box.js';
 
 /** What every window of a session shows around its displays. Plain data: it goes to pop-outs by message. */
 export interface WindowView {
@@ -18,10 +20,10 @@ export interface WindowView {
   asking: boolean;
   link: LinkState;
   site: { support: Contact | null; emergency: Contact[] };
-  stopWords: string;
+  stop: StopView;
 }
 
-export function windowView(state: SessionState, link: LinkState, asking: boolean): WindowView {
+export function windowView(state: SessionState, link: LinkState, asking: boolean, stop: StopView): WindowView {
   return {
     scanner: state.scanner,
     mayOperate: state.you.mayOperate,
@@ -30,7 +32,7 @@ export function windowView(state: SessionState, link: LinkState, asking: boolean
     asking,
     link,
     site: state.site ?? { support: null, emergency: [] },
-    stopWords: state.stop.words === '' ? words.stop.fallback : state.stop.words,
+    stop,
   };
 }
 
@@ -44,7 +46,11 @@ export function frameStyle(scanner: ScannerInfo): ReturnType<typeof paint> {
 }
 
 /** Name, state, control and stop: the top of every window. */
-export function frameHead(view: WindowView, act: { ask: () => void; release: () => void }): TemplateResult {
+export function frameHead(
+  view: WindowView,
+  focused: boolean,
+  act: { ask: () => void; release: () => void; stop: () => void },
+): TemplateResult {
   const { scanner } = view;
   const reach = spelled(scanner.reach);
   const activity = spelled(scanner.activity);
@@ -64,10 +70,7 @@ export function frameHead(view: WindowView, act: { ask: () => void; release: () 
         : html`<span aria-live="polite" data-test="session-reach" data-state=${reach}>${reachMark(reach, words.reach[reach] ?? scanner.reach)}</span>`}
     </div>
     ${control(view, act)}
-    <div class="stop">
-      <button data-test="stop" aria-disabled="true" aria-describedby="stop-reason">${words.stop.label}</button>
-      <span id="stop-reason" data-test="stop-reason">${view.stopWords}</span>
-    </div>
+    ${stopBox(view.stop, focused, act.stop)}
   </header>`;
 }
 
@@ -174,40 +177,6 @@ export const frameStyles = css`
 
   .control {
     padding-right: 0.3rem;
-  }
-
-  .stop {
-    display: flex;
-    align-items: center;
-    gap: 0.6rem;
-    flex: 1 1 19rem;
-    max-width: 33rem;
-    margin-left: auto;
-    background: var(--bg);
-    color: var(--text);
-    border-radius: var(--radius);
-    padding: 0.25rem 0.75rem 0.25rem 0.3rem;
-    min-height: 2.75rem;
-  }
-
-  .stop button {
-    flex: none;
-    background: repeating-linear-gradient(-45deg, #2a1a1a 0 8px, #241515 8px 16px);
-    border: 2px dashed var(--alarm);
-    color: var(--alarm);
-    cursor: not-allowed;
-    min-height: 2.25rem;
-    padding: 0.1rem 1rem;
-    text-transform: uppercase;
-    letter-spacing: 0.08em;
-  }
-
-  .stop :focus-visible {
-    outline-color: var(--focus);
-  }
-
-  .stop span {
-    line-height: 1.25;
   }
 
   .middle {

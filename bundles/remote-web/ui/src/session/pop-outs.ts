@@ -24,7 +24,7 @@ export type ToWindow =
 export type ToMain =
   | { op: 'open' }
   | { op: 'visible'; visible: boolean }
-  | { op: 'ask' | 'release' | 'touched' };
+  | { op: 'ask' | 'release' | 'stop' | 'touched' };
 
 /** What the main window does for its pop-outs. */
 export interface PopOutHost {
@@ -33,6 +33,7 @@ export interface PopOutHost {
   view(): WindowView | null;
   ask(): void;
   release(): void;
+  stop(): void;
   touched(): void;
   /** A window came, went, was hidden or shown. */
   changed(): void;
@@ -151,6 +152,9 @@ export class PopOuts {
         break;
       case 'release':
         this.host.release();
+        break;
+      case 'stop':
+        this.host.stop();
         break;
       case 'touched':
         this.host.touched();

@@ -23,10 +23,6 @@ import org.scangate.api.site.SiteFacts;
 final class SessionMessages {
   private static final int LONGEST = 4096;
 
-  private static final String NO_STOP =
-      "The stop button does nothing here yet: this version drives no stop relay. Use the stops at"
-          + " the scanner.";
-
   private static final ObjectMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -127,7 +123,6 @@ final class SessionMessages {
     } else {
       site(message.putObject("site"), site);
     }
-    message.putObject("stop").put("available", false).put("words", NO_STOP);
     return bytes(message);
   }
 

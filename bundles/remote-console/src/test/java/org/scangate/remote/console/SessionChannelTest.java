@@ -105,9 +105,7 @@ class SessionChannelTest {
              "displays":[{"id":"main","position":"","width":64,"height":48},
                {"id":"second","position":"","width":0,"height":0}],
              "site":{"name":"North Fork","support":{"name":"Desk","phone":"1"},
-               "emergency":[{"role":"code team","name":"Team","phone":"2222"}]},
-             "stop":{"available":false,"words":"The stop button does nothing here yet: this \
-            version drives no stop relay. Use the stops at the scanner."}}
+               "emergency":[{"role":"code team","name":"Team","phone":"2222"}]}}
             """
                 .formatted(session.id()));
     assertThat(next()).isEqualTo(expected);
