@@ -82,7 +82,7 @@ final class RemoteSession implements AutoCloseable {
   /** The newest message of a kind; a missing node before the first. */
   JsonNode newest(String op) {
     for (int i = heard.size() - 1; i >= 0; i--) {
-      if (heard.get(i).path("op").asText().equals(op)) {
+      if (heard.get(i).path("op").asText().equals(op) && !heard.get(i).has("available")) {
         return heard.get(i);
       }
     }
@@ -100,6 +100,32 @@ final class RemoteSession implements AutoCloseable {
 
   void say(String json) {
     session.send(ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Opens the scanner's stop; what it says is kept with what the session says. */
+  ClientChannel stop() throws Exception {
+    return link.open("stop", Map.of("scanner", scanner().path("id").asText()), listener(this::hear))
+        .get(20, TimeUnit.SECONDS);
+  }
+
+  /** The newest state of the stop; a missing node before the first. */
+  JsonNode stopState() {
+    for (int i = heard.size() - 1; i >= 0; i--) {
+      if (heard.get(i).has("available")) {
+        return heard.get(i);
+      }
+    }
+    return JSON.missingNode();
+  }
+
+  /** The step of that name of a request; a missing node while it has not come. */
+  JsonNode step(String request, String step) {
+    return heard.stream()
+        .filter(message -> message.path("op").asText().equals("step"))
+        .filter(message -> message.path("id").asText().equals(request))
+        .filter(message -> message.path("step").asText().equals(step))
+        .findFirst()
+        .orElse(JSON.missingNode());
   }
 
   LinkClient link() {
