@@ -14,8 +14,10 @@ public final class Bench {
           case "boot" -> BootBench.run();
           case "console" -> ConsoleBench.run();
           case "dicom" -> DicomBench.run();
+          case "stop" -> StopBench.run();
           default -> {
-            System.err.println("bench: '" + name + "' is none; there are: boot, console, dicom");
+            System.err.println(
+                "bench: '" + name + "' is none; there are: boot, console, dicom, stop");
             yield 2;
           }
         };
