@@ -250,13 +250,13 @@ final class CircuitDesk implements StopCircuit {
 
   /** Tells everybody, last of all. */
   void tell() {
-    answerGrant();
     circuitNow = circuit;
     CircuitState next = View.of(wiring, relay, circuit);
     if (!next.equals(published)) {
       published = next;
       listeners.forEach(box -> box.put(next));
     }
+    answerGrant(); // who is told that it is granted must find it so
   }
 
   private void answerGrant() {
