@@ -126,8 +126,11 @@ final class Bench implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws InterruptedException {
     loop.farewell();
+    if (!keeper.flush(10_000)) {
+      throw new IllegalStateException("the disk of this machine took more than 10 s");
+    }
     keeper.end();
     mailboxes.close();
   }

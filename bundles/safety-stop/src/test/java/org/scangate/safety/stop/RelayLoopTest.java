@@ -38,7 +38,7 @@ class RelayLoopTest {
   }
 
   @AfterEach
-  void end() {
+  void end() throws Exception {
     bench.close();
   }
 
