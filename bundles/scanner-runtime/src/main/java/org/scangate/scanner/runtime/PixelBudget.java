@@ -12,7 +12,10 @@ final class PixelBudget {
     this.bytes = bytes;
   }
 
-  /** A quarter of the most memory that this process may use. */
+  /**
+   * A quarter of the most memory that this process may use. Those who show a picture to viewers
+   * keep a copy of it and at most as many bytes of encoded tiles: with these it is three quarters.
+   */
   static PixelBudget ofMemory() {
     return new PixelBudget(Runtime.getRuntime().maxMemory() / 4);
   }
