@@ -304,16 +304,24 @@ final class ControlDesk {
     }
   }
 
-  /** The one door through which control ends; false when this session did not hold it. */
   private boolean end(Session session, String action, Map<String, String> detail, boolean discard) {
+    String why = detail.getOrDefault("reason", "Control was given back.");
+    return end(session, action, detail, discard, () -> permit.drop(Cause.CONTROL_ENDED, why));
+  }
+
+  /**
+   * The one door through which control ends; false when this session did not hold it. The
+   * permissive goes after the holder, so that its going is not taken for the reason.
+   */
+  private boolean end(
+      Session session, String action, Map<String, String> detail, boolean discard, Runnable drop) {
     synchronized (this) {
       if (holder != session) {
         return false;
       }
       holder = null;
-      String why = detail.getOrDefault("reason", "");
-      permit.drop(Cause.CONTROL_ENDED, why.isEmpty() ? "Control was given back." : why);
-      session.controlLost(why);
+      drop.run();
+      session.controlLost(detail.getOrDefault("reason", ""));
       queue.owner(null, discard);
       room.unclaim(session.signIn().person().id(), entry.id());
       stopLossTimer();
@@ -382,10 +390,9 @@ final class ControlDesk {
     String reason =
         what + " for longer than " + seconds.stripTrailingZeros().toPlainString() + " s";
     Map<String, String> detail = Map.of("reason", reason, "site-asks", entry.linkLossAction());
-    if (holds(session)) {
-      permit.linkLost(session.signIn().person().id(), entry.linkLossAction().equals("stop"));
-    }
-    if (end(session, "control.lost", detail, true)) {
+    String person = session.signIn().person().id();
+    Runnable drop = () -> permit.linkLost(person, entry.linkLossAction().equals("stop"), reason);
+    if (end(session, "control.lost", detail, true, drop)) {
       changed();
     }
   }

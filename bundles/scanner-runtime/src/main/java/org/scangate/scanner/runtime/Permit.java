@@ -50,8 +50,8 @@ final class Permit {
     }
   }
 
-  /** The holder's connection was gone for too long. */
-  void linkLost(String person, boolean stop) {
+  /** The holder was away for too long. */
+  void linkLost(String person, boolean stop, String why) {
     if (stop) {
       StopRequest request = new StopRequest(UUID.randomUUID().toString(), Cause.LINK_LOST, person);
       circuit()
@@ -59,7 +59,7 @@ final class Permit {
               circuit -> circuit.stop(request, step -> LOG.info("{}: {}", entry.id(), step)),
               () -> LOG.error("{}: the site asks for a stop, no circuit runs", entry.id()));
     } else {
-      drop(Cause.LINK_LOST, "The connection of the person in control was lost.");
+      drop(Cause.LINK_LOST, why);
     }
   }
 

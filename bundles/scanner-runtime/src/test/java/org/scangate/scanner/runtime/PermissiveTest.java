@@ -142,6 +142,18 @@ class PermissiveTest {
     Hospital.await().until(() -> !session.holdsControl());
     assertThat(circuit.calls).containsSubsequence("grant", "drop link-lost");
     assertThat(circuit.calls).noneMatch(call -> call.startsWith("stop"));
+    assertThat(session.controlLostBecause())
+        .contains("the connection was gone for longer than 2 s");
+  }
+
+  @Test
+  void whoWasHiddenReadsThatAndNotWhatTheCircuitMadeOfIt() throws Exception {
+    ConsoleSession session = holder();
+    session.away(ConsoleSession.Away.PAGE_UNATTENDED);
+    hospital.time.advance(Duration.ofSeconds(3));
+    Hospital.await().until(() -> !session.holdsControl());
+    assertThat(session.controlLostBecause())
+        .contains("the window was hidden or did not respond for longer than 2 s");
   }
 
   @Test
