@@ -37,6 +37,7 @@ final class LinkCarrier implements RfbCarrier {
   private final ArrayBlockingQueue<byte[]> frames = new ArrayBlockingQueue<>(4096);
 
   private volatile JsonNode state = JSON.missingNode();
+  private volatile boolean asked;
   private final InputStream in = new Received();
   private final OutputStream out = new Sent();
 
@@ -50,9 +51,7 @@ final class LinkCarrier implements RfbCarrier {
           20_000,
           () -> state.path("scanner").path("reach").asText().equals("CONNECTED"));
       if (control) {
-        session.send(
-            ByteBuffer.wrap("{\"op\":\"control.request\"}".getBytes(StandardCharsets.UTF_8)));
-        Run.until("control", 20_000, () -> state.path("you").path("holdsControl").asBoolean());
+        Run.until("control", 20_000, this::hasControl);
       }
       console =
           open(
@@ -63,6 +62,20 @@ final class LinkCarrier implements RfbCarrier {
       link.close();
       throw e;
     }
+  }
+
+  /** Asks anew after a refusal: an appliance that stood still tests its stop circuit first. */
+  private boolean hasControl() {
+    boolean has = state.path("you").path("holdsControl").asBoolean();
+    if (!has && !asked) {
+      asked = true;
+      say("control.request");
+    }
+    return has;
+  }
+
+  private void say(String op) {
+    session.send(ByteBuffer.wrap(("{\"op\":\"" + op + "\"}").getBytes(StandardCharsets.UTF_8)));
   }
 
   private interface Bytes {
@@ -97,8 +110,10 @@ final class LinkCarrier implements RfbCarrier {
   private void hear(byte[] message) {
     try {
       JsonNode said = JSON.readTree(message);
-      if (said.path("op").asText().equals("state")) {
-        state = said;
+      switch (said.path("op").asText()) {
+        case "state" -> state = said;
+        case "control" -> asked = said.path("granted").asBoolean();
+        default -> {}
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
