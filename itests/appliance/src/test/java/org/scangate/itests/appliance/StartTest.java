@@ -118,6 +118,31 @@ class StartTest {
   }
 
   @Test
+  void laterStartsBeginWithTheClassesOfTheSecondAndNeverWithDamagedOnes() throws Exception {
+    Path classes = home.resolve("data/classes.jsa");
+    Path fresh = home.resolve("data/classes.jsa.new");
+    try (Appliance appliance = Appliance.demo(home)) {
+      appliance.stop();
+      assertThat(fresh).doesNotExist();
+      appliance.start();
+      appliance.stop();
+      assertThat(fresh).exists();
+      appliance.start();
+      assertThat(appliance.maps(classes)).isTrue();
+      assertThat(fresh).doesNotExist();
+      appliance.stop();
+
+      byte[] damaged = Files.readAllBytes(classes);
+      damaged[damaged.length / 2]++;
+      Files.write(fresh, damaged);
+      Files.delete(classes);
+      appliance.start();
+      assertThat(classes).doesNotExist();
+      assertThat(appliance.ctl("status").code()).isZero();
+    }
+  }
+
+  @Test
   void listensToNobodyElse() throws Exception {
     Assumptions.assumeTrue(Run.which("ss").isPresent(), "ss is missing: install iproute2");
     try (Appliance appliance = Appliance.demo(home)) {

@@ -355,6 +355,12 @@ public final class Appliance implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** Whether the process has that file in its address space. */
+  public boolean maps(Path file) throws IOException {
+    return Files.readString(Path.of("/proc", Long.toString(javaPid()), "maps"))
+        .contains(file.toString());
+  }
+
   private long javaPid() {
     return process
         .descendants()
