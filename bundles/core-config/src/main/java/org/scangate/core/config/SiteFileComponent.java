@@ -85,6 +85,7 @@ public final class SiteFileComponent implements SiteFile, HealthCheck {
             check,
             ticker,
             site -> delta.bringTo(site == null ? Map.of() : Configurations.of(site, etc)),
+            this::whileControlled,
             (action, who, outcome, detail) ->
                 trail.record(AuditEvent.of(action, who, outcome, detail)));
     store.start();
@@ -212,7 +213,6 @@ public final class SiteFileComponent implements SiteFile, HealthCheck {
   @Override
   public List<String> apply(Path file, Duration confirmWithin, String by) throws SiteRefused {
     try {
-      refuseWhileControlled(file);
       List<String> changes = store.apply(file, confirmWithin, by);
       watch(0);
       return changes;
@@ -222,17 +222,13 @@ public final class SiteFileComponent implements SiteFile, HealthCheck {
     }
   }
 
-  /** Stop settings change only while nobody holds control. */
-  private void refuseWhileControlled(Path file) throws SiteRefused {
+  /** Stop settings change only while nobody holds control; when they are taken back, too. */
+  private Optional<String> whileControlled(List<String> changes) {
     Scanners known = scanners;
-    if (known == null || known.all().stream().allMatch(it -> it.holder().isEmpty())) {
-      return;
-    }
-    if (store.diff(file).stream().anyMatch(change -> change.startsWith("stop"))) {
-      throw new SiteRefused(
-          "stop settings change only while nobody holds control of a scanner; nothing is changed",
-          List.of());
-    }
+    boolean free = known == null || known.all().stream().allMatch(it -> it.holder().isEmpty());
+    return free || changes.stream().noneMatch(change -> change.startsWith("stop"))
+        ? Optional.empty()
+        : Optional.of("stop settings change only while nobody holds control of a scanner");
   }
 
   @Override

@@ -46,7 +46,11 @@ final class SiteHealth {
                     new Finding(
                         Level.WARNING,
                         "site.waits",
-                        "The change by " + waits.by() + " is taken back at " + waits.until(),
+                        "The change by "
+                            + waits.by()
+                            + " is taken back at "
+                            + waits.until()
+                            + "; what it changes of the stop, only while nobody holds control",
                         "Run scangate:confirm to keep it")));
     state
         .takenBack()

@@ -34,6 +34,7 @@ final class SiteStore {
   private final SiteCheck check;
   private final Ticker ticker;
   private final Use use;
+  private final Veto veto;
   private final Events events;
 
   private Content inUse;
@@ -48,6 +49,12 @@ final class SiteStore {
     void use(SiteNode site) throws IOException;
   }
 
+  /** Asked before a change of what is in use; not at a start, when nobody works yet. */
+  interface Veto {
+    /** Why these changes may not be made now, in plain words; they may be a little later. */
+    Optional<String> against(List<String> changes);
+  }
+
   /** Told what happened, for log and audit. */
   interface Events {
     void happened(
@@ -58,12 +65,19 @@ final class SiteStore {
   record Content(byte[] bytes, SiteNode site) {}
 
   SiteStore(
-      SitePlaces places, SiteVault vault, SiteCheck check, Ticker ticker, Use use, Events events) {
+      SitePlaces places,
+      SiteVault vault,
+      SiteCheck check,
+      Ticker ticker,
+      Use use,
+      Veto veto,
+      Events events) {
     this.places = places;
     this.vault = vault;
     this.check = check;
     this.ticker = ticker;
     this.use = use;
+    this.veto = veto;
     this.events = events;
   }
 
@@ -164,6 +178,10 @@ final class SiteStore {
     refuseWhileWaiting();
     Content fresh = read(file);
     List<String> changes = SiteDiff.of(inUse == null ? null : inUse.site(), fresh.site());
+    Optional<String> against = veto.against(changes);
+    if (against.isPresent()) {
+      throw new SiteRefused(against.get() + "; nothing is changed", List.of());
+    }
     Confirmation confirmation =
         confirmWithin == null || changes.isEmpty() ? null : confirmation(fresh, confirmWithin, by);
     Optional<byte[]> before = Optional.empty();
@@ -269,6 +287,11 @@ final class SiteStore {
       throw new SiteRefused(
           state.takenBack().orElse("no change waits for confirmation"), List.of());
     }
+    if (ticker.nanoTime() - deadlineNanos >= 0) {
+      throw new SiteRefused(
+          "the time to confirm is over; the change is taken back as soon as that may be",
+          List.of());
+    }
     if (inUse == null || !SiteVault.hash(inUse.bytes()).equals(waiting.hash())) {
       throw new SiteRefused("what was applied cannot be used and is taken back in time", List.of());
     }
@@ -288,10 +311,17 @@ final class SiteStore {
         "site.confirmed", by, AuditEvent.Outcome.DONE, AuditTrail.detail(inUse.bytes(), List.of()));
   }
 
-  /** Takes an unconfirmed change back when its time is over; to be called now and then. */
+  /**
+   * Takes an unconfirmed change back when its time is over and nothing speaks against it; to be
+   * called now and then.
+   */
   synchronized void tick() {
     if (waiting == null || ticker.nanoTime() - deadlineNanos < 0) {
       return;
+    }
+    SiteNode now = inUse == null ? null : inUse.site();
+    if (veto.against(SiteDiff.of(now, good.site())).isPresent()) {
+      return; // at a later tick
     }
     try {
       if (inUse == null || !Arrays.equals(inUse.bytes(), good.bytes())) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A store on a directory that outlives it, as an appliance's disk outlives a start. */
 final class Appliance {
@@ -15,6 +16,9 @@ final class Appliance {
   SiteNode used;
   int uses;
   SiteStore store;
+
+  /** What speaks against any change now. */
+  Optional<String> veto = Optional.empty();
 
   Appliance(Path directory) {
     this(new SitePlaces(TestSite.etc(directory), directory.resolve("kept")), new ManualTicker());
@@ -53,6 +57,7 @@ final class Appliance {
               used = site;
               uses++;
             },
+            changes -> veto,
             (action, who, outcome, detail) -> events.add(action + " " + who + " " + outcome));
     store.start();
     return this;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -316,5 +317,31 @@ class SiteStoreTest {
 
   private static String mode(Path file) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  @Test
+  void whatSpeaksAgainstAChangeSpeaksAgainstTakingItBackToo() throws Exception {
+    appliance.start();
+    appliance.veto = Optional.of("somebody holds control");
+    assertThatThrownBy(() -> appliance.store.apply(proposal, FIVE_MINUTES, "anna"))
+        .isInstanceOf(SiteRefused.class)
+        .hasMessage("somebody holds control; nothing is changed");
+    assertThat(site()).isEqualTo(TEAL);
+
+    appliance.veto = Optional.empty();
+    appliance.store.apply(proposal, FIVE_MINUTES, "anna");
+    appliance.veto = Optional.of("somebody holds control");
+    appliance.ticker.advance(FIVE_MINUTES);
+    appliance.store.tick();
+    assertThat(appliance.colour()).isEqualTo("blue");
+    assertThat(appliance.store.nanosToWait()).hasValue(0);
+    assertThatThrownBy(() -> appliance.store.confirm("anna"))
+        .isInstanceOf(SiteRefused.class)
+        .hasMessageContaining("the time to confirm is over");
+
+    appliance.veto = Optional.empty();
+    appliance.store.tick();
+    assertThat(appliance.colour()).isEqualTo("teal");
+    assertThat(site()).isEqualTo(TEAL);
   }
 }
