@@ -2,7 +2,7 @@
  *
  *   relay serve PORT WATCHDOG_MS   input 10+N is the feedback of coil N; outputs fall after WATCHDOG_MS without a
  *                                  request, 0: never. Commands on standard input, one a line:
- *                                  flip N 0|1, exception CODE (0: none), reset, deaf 0|1, coils
+ *                                  flip N 0|1, input N 0|1, exception CODE (0: none), reset, deaf 0|1, coils
  *   relay write PORT COIL LEVEL    writes one coil, as any other client of the device could
  */
 #include <errno.h>
@@ -44,6 +44,7 @@ static void drop(int place, int hard) {
 static void obey(char *line) {
   int n, level;
   if (sscanf(line, "flip %d %d", &n, &level) == 2) flipped[n] = level;
+  else if (sscanf(line, "input %d %d", &n, &level) == 2 && n < FEEDBACK) map->tab_input_bits[n] = level;
   else if (sscanf(line, "exception %d", &n) == 1) exception_code = n;
   else if (sscanf(line, "deaf %d", &n) == 1) deaf = n;
   else if (strncmp(line, "reset", 5) == 0) {

@@ -58,12 +58,13 @@ final class Keeper implements Runnable {
     }
   }
 
+  /** Whatever fails, an error of the virtual machine too, is an answer: this thread goes on. */
   private static void write(Work work) {
     Event event;
     try {
       work.place().write(work.disk(), work.trip());
       event = new Event.Kept(work.disk());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       event = new Event.NotKept(work.disk(), message);
     }

@@ -27,6 +27,10 @@ final class LatchFile implements AutoCloseable {
   private static final String HEAD = "scangate-stop 1";
 
   private final Path file;
+
+  /** Ours from the start: a write must not fail because others have taken all direct memory. */
+  private final ByteBuffer sector = ByteBuffer.allocateDirect(SECTOR);
+
   private FileChannel channel;
 
   LatchFile(Path file) {
@@ -100,16 +104,19 @@ final class LatchFile implements AutoCloseable {
       body.append("\nby=").append(trip.by());
       body.append("\nat=").append(trip.at()).append('\n');
     }
-    StringBuilder sector = new StringBuilder(body).append("crc=").append(crc(body.toString()));
-    while (sector.length() < SECTOR) {
-      sector.append('\n');
+    String crc = crc(body.toString());
+    body.append("crc=").append(crc);
+    sector.clear();
+    sector.put(body.toString().getBytes(StandardCharsets.ISO_8859_1));
+    while (sector.hasRemaining()) {
+      sector.put((byte) '\n');
     }
+    sector.flip();
     try {
       open();
-      ByteBuffer bytes = ByteBuffer.wrap(sector.toString().getBytes(StandardCharsets.ISO_8859_1));
       long at = 0;
-      while (bytes.hasRemaining()) {
-        at += channel.write(bytes, at);
+      while (sector.hasRemaining()) {
+        at += channel.write(sector, at);
       }
       channel.force(false);
     } catch (IOException e) {

@@ -32,11 +32,7 @@ final class Mailboxes implements AutoCloseable {
             10,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "scangate-safety-tell-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            task -> SafetyThread.of(task, "tell-" + number.incrementAndGet()));
   }
 
   /**
@@ -80,8 +76,9 @@ final class Mailboxes implements AutoCloseable {
       }
       try {
         threads.execute(this::read);
-      } catch (RejectedExecutionException e) {
-        // Every thread is kept by somebody, or the end has come: read with the next news.
+      } catch (RejectedExecutionException | OutOfMemoryError e) {
+        // Every thread is kept by somebody, none can be made, or the end has come: read with the
+        // next news.
         synchronized (this) {
           running = false;
         }
@@ -100,7 +97,7 @@ final class Mailboxes implements AutoCloseable {
         }
         try {
           listener.accept(news);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
           LOG.log(Level.ERROR, "somebody who was told of the stop relay failed", e);
         }
       }

@@ -73,7 +73,7 @@ final class RelayLoop {
       act();
     } catch (RelayException e) {
       lost(e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       lost("its part of the appliance failed with " + e);
     }
     boolean again = time.nanos() - keepAgainNanos >= 0;

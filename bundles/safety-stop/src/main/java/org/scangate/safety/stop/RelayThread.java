@@ -1,12 +1,15 @@
 package org.scangate.safety.stop;
 
+import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /** The one thread of a relay; it turns its {@link RelayLoop} until it is told to end. */
 final class RelayThread implements Runnable {
+  private static final System.Logger LOG = System.getLogger(RelayThread.class.getName());
   private static final long END_MILLIS = 3_000;
+  private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final AtomicBoolean poked = new AtomicBoolean();
   private final Thread thread;
@@ -14,8 +17,7 @@ final class RelayThread implements Runnable {
   private volatile boolean over;
 
   RelayThread(String relay) {
-    thread = new Thread(this, "scangate-safety-" + relay);
-    thread.setDaemon(true);
+    thread = SafetyThread.of(this, relay);
   }
 
   void start(RelayLoop turned) {
@@ -32,7 +34,7 @@ final class RelayThread implements Runnable {
   @Override
   public void run() {
     while (!over) {
-      long nanos = loop.pass();
+      long nanos = pass();
       if (nanos > 0 && !poked.getAndSet(false)) {
         LockSupport.parkNanos(this, Math.min(nanos, TimeUnit.SECONDS.toNanos(1)));
         // Nobody may end this thread by interrupting it.
@@ -40,6 +42,20 @@ final class RelayThread implements Runnable {
       }
     }
     loop.farewell();
+  }
+
+  /** Whatever fails, an error of the virtual machine too: this thread goes on. */
+  private long pass() {
+    try {
+      return loop.pass();
+    } catch (RuntimeException | Error e) {
+      try {
+        LOG.log(Level.ERROR, "a turn of the stop relay's thread failed", e);
+      } catch (RuntimeException | Error again) {
+        // What cannot be logged either must not end it.
+      }
+      return AGAIN_NANOS;
+    }
   }
 
   /** Drops everything and ends; waits for at most three seconds. */

@@ -34,9 +34,7 @@ final class StopService implements AutoCloseable {
       desks.add(new CircuitDesk(wiring, file.read(time.now()), file::write, common, thread::wake));
     }
     desks.forEach(desk -> desk.watch(new StopLog(desk.wiring().scanner())));
-    Thread disk = new Thread(keeper, "scangate-safety-disk-" + id);
-    disk.setDaemon(true);
-    disk.start();
+    SafetyThread.of(keeper, "disk-" + id).start();
     thread.start(new RelayLoop(relay, desks, time));
   }
 

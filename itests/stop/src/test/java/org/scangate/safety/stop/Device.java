@@ -11,14 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** A relay device that somebody else has written, as a process of its own. */
 final class Device implements AutoCloseable {
   private static final Path PEERS = Path.of("src/test/peers");
-  private static Path compiled;
+  private static final Set<Path> COMPILED = new HashSet<>();
 
   private final int port;
   private final List<String> command;
@@ -54,23 +56,22 @@ final class Device implements AutoCloseable {
     }
   }
 
-  static synchronized Path compile() throws Exception {
-    if (compiled == null) {
-      Path program = Files.createDirectories(Path.of("target")).resolve("relay").toAbsolutePath();
-      run(
-          "gcc",
-          "-std=gnu11",
-          "-Wall",
-          "-Wextra",
-          "-Werror",
-          "-O1",
-          "-o",
-          program.toString(),
-          PEERS.resolve("relay.c").toString(),
-          "-lmodbus");
-      compiled = program;
+  private static Path compile() throws Exception {
+    return compile("relay", "relay", "-lmodbus");
+  }
+
+  /** Compiles a program or a library from its one source file, once. */
+  static synchronized Path compile(String source, String product, String... options)
+      throws Exception {
+    Path made = Files.createDirectories(Path.of("target")).resolve(product).toAbsolutePath();
+    if (COMPILED.add(made)) {
+      List<String> words =
+          new ArrayList<>(List.of("gcc", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-O1"));
+      words.addAll(List.of("-o", made.toString(), PEERS.resolve(source + ".c").toString()));
+      words.addAll(List.of(options));
+      run(words.toArray(String[]::new));
     }
-    return compiled;
+    return made;
   }
 
   private static void run(String... words) throws Exception {

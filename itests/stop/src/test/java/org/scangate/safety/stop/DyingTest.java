@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +23,7 @@ class DyingTest {
   private static final Duration SLACK = Duration.ofSeconds(3);
 
   @TempDir Path directory;
-  private final List<Process> processes = new ArrayList<>();
+  private final List<Ring> rings = new ArrayList<>();
   private Device device;
 
   @BeforeEach
@@ -33,52 +33,27 @@ class DyingTest {
 
   @AfterEach
   void end() throws Exception {
-    for (Process process : processes) {
-      process.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
+    for (Ring ring : rings) {
+      ring.close();
     }
     device.close();
   }
 
-  private Process appliance(String... more) throws IOException {
+  private Ring appliance(String... more) throws IOException {
     List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1"));
-    words.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    words.addAll(List.of(Appliance.class.getName(), "" + device.port(), records().toString()));
+    words.addAll(List.of("" + device.port(), directory.resolve("stop").toString()));
     words.addAll(List.of(more));
-    Process process =
-        new ProcessBuilder(words)
-            .redirectOutput(log(processes.size()).toFile())
-            .redirectErrorStream(true)
-            .start();
-    processes.add(process);
-    return process;
+    Path log = directory.resolve("appliance-" + rings.size() + ".log");
+    Ring ring = new Ring(log, List.of(), Map.of(), words);
+    rings.add(ring);
+    return ring;
   }
 
-  private Path records() {
-    return directory.resolve("stop");
-  }
-
-  private Path log(int number) {
-    return directory.resolve("appliance-" + number + ".log");
-  }
-
-  private String said(int number) throws IOException {
-    return Files.exists(log(number)) ? Files.readString(log(number), StandardCharsets.UTF_8) : "";
-  }
-
-  private void awaitSaid(int number, String words) {
-    await(words)
-        .pollInterval(Duration.ofMillis(20))
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> said(number).contains(words));
-  }
-
-  private Process inControl() throws Exception {
-    Process process = appliance("grant");
-    awaitSaid(processes.size() - 1, "has control");
+  private Ring inControl() throws Exception {
+    Ring ring = appliance("grant");
+    ring.awaitSaid("has control");
     assertThat(device.coil(Site.PERMISSIVE)).isTrue();
-    return process;
+    return ring;
   }
 
   private void awaitDropped(String how, long sinceNanos) {
@@ -91,55 +66,53 @@ class DyingTest {
         how, (System.nanoTime() - sinceNanos) / 1_000_000, Relays.WATCHDOG.toMillis());
   }
 
-  private static void signal(Process process, String name) throws Exception {
-    new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
-  }
-
   @Test
   void killedItDropsByTheDevicesWatchdogAndTheNextStartIsATrip() throws Exception {
-    Process process = inControl();
+    Ring ring = inControl();
     long since = System.nanoTime();
-    process.destroyForcibly().waitFor();
+    ring.close();
     awaitDropped("kill -9", since);
-    appliance();
-    awaitSaid(1, "tripped DROPPED");
+    Ring next = appliance();
+    next.awaitSaid("tripped DROPPED");
     await().atMost(Duration.ofSeconds(30)).until(() -> device.coil(Site.STOP));
     assertThat(device.coil(Site.PERMISSIVE)).isFalse();
-    assertThat(said(1)).doesNotContain("armed GRANTED").doesNotContain("\narmed");
+    assertThat(next.said()).doesNotContain("armed GRANTED").doesNotContain("\narmed");
   }
 
   @Test
   void hungItDropsAndGoingOnItGrantsNothing() throws Exception {
-    Process process = inControl();
+    Ring ring = inControl();
     long since = System.nanoTime();
-    signal(process, "STOP");
+    ring.signal("STOP");
     awaitDropped("SIGSTOP", since);
-    signal(process, "CONT");
+    ring.signal("CONT");
     await("a self-test")
         .atMost(Duration.ofSeconds(60))
-        .until(() -> said(0).matches("(?s).*has control.*\\ndisarmed DROPPED.*\\narmed DROPPED.*"));
-    assertThat(said(0).substring(said(0).lastIndexOf("disarmed"))).doesNotContain("GRANTED");
+        .until(
+            () ->
+                ring.said().matches("(?s).*has control.*\\ndisarmed DROPPED.*\\narmed DROPPED.*"));
+    assertThat(ring.said().substring(ring.said().lastIndexOf("disarmed")))
+        .doesNotContain("GRANTED");
     assertThat(device.coil(Site.PERMISSIVE)).isFalse();
   }
 
   @Test
   void aPauseOfTwoSecondsDropsToo() throws Exception {
-    Process process = inControl();
+    Ring ring = inControl();
     long since = System.nanoTime();
-    signal(process, "STOP");
+    ring.signal("STOP");
     await("a pause").pollDelay(Duration.ofSeconds(2)).until(() -> true);
-    signal(process, "CONT");
+    ring.signal("CONT");
     assertThat(device.changes()).endsWith("coil 1 0 by watchdog");
     awaitDropped("a pause of 2 s", since);
   }
 
   @Test
   void anOrderlyEndDropsByCommandAndTheNextStartArms() throws Exception {
-    Process process = inControl();
-    process.outputWriter(StandardCharsets.UTF_8).close();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    Ring ring = inControl();
+    ring.process().outputWriter(StandardCharsets.UTF_8).close();
+    assertThat(ring.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(device.changes()).endsWith("coil 1 0 by write");
-    appliance();
-    awaitSaid(1, "\narmed DROPPED");
+    appliance().awaitSaid("\narmed DROPPED");
   }
 }
