@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** An {@link Appliance} as a process, with what it has said. */
+/** An {@link RingMain} as a process, with what it has said. */
 final class Ring implements AutoCloseable {
   private final Path log;
   private final Process process;
@@ -22,7 +22,7 @@ final class Ring implements AutoCloseable {
    *
    * @param options of the virtual machine
    * @param environment beside the test's own
-   * @param words {@link Appliance}'s arguments
+   * @param words {@link RingMain}'s arguments
    */
   Ring(Path log, List<String> options, Map<String, String> environment, List<String> words)
       throws IOException {
@@ -32,7 +32,7 @@ final class Ring implements AutoCloseable {
     command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1"));
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(Appliance.class.getName());
+    command.add(RingMain.class.getName());
     command.addAll(words);
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(log.toFile()).redirectErrorStream(true);

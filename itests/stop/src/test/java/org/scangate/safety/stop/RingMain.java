@@ -23,16 +23,16 @@ import org.scangate.safety.relay.modbus.Relays;
  * when the third is {@code grant}; prints every new state of stop and permissive. Its standard
  * input: {@code press}, {@code now}, {@code heap}, {@code direct}; its end is the end.
  */
-final class Appliance {
+final class RingMain {
   private static final List<Object> EATEN = new ArrayList<>();
 
-  private Appliance() {}
+  private RingMain() {}
 
   public static void main(String[] args) throws Exception {
     Site site =
         new Site(
             Relays.generic(Integer.parseInt(args[0]), Duration.ofMillis(700)), Path.of(args[1]));
-    try (AutoCloseable watch = site.circuit().watch(Appliance::say)) {
+    try (AutoCloseable watch = site.circuit().watch(RingMain::say)) {
       if (args.length > 2) {
         site.grant();
         System.out.println("has control");
