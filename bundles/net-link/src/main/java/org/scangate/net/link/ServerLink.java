@@ -1,14 +1,10 @@
 package org.scangate.net.link;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.scangate.api.access.SignIn;
 import org.scangate.api.http.WebSocketEndpoint.Peer;
 import org.scangate.api.link.LinkChannel;
@@ -24,10 +20,8 @@ import org.scangate.net.link.protocol.LinkSession;
 import org.scangate.net.link.protocol.Violation;
 
 /**
- * One client's link. One lock guards the session; what the session wants of others happens in three
- * ways: bytes go to the sockets under the lock, which keeps their order; what would call the
- * session back is put off to the end of the locked section; calls to channels are put into their
- * mailboxes and made after the lock is released.
+ * One client's link. The session is used in {@link Turns}: bytes go to the sockets under the lock,
+ * which keeps their order; calls to channels are put into their mailboxes and made after it.
  */
 final class ServerLink implements Links.Link {
 
@@ -49,21 +43,13 @@ final class ServerLink implements Links.Link {
   private final String id;
   private final SignIn signIn;
   private final Ticker ticker;
-  private final Alarms alarms;
   private final Home home;
 
-  private final ReentrantLock lock = new ReentrantLock();
+  private final Turns turns = new Turns(this::setAlarm);
+  private final LinkAlarm alarm;
   private final LinkSession session = new LinkSession(LinkSession.Role.SERVER, new Wants());
   private final Map<Traffic, Peer> sockets = new EnumMap<>(Traffic.class);
   private final Map<Integer, ServerChannel> channels = new LinkedHashMap<>();
-  private final ArrayDeque<Runnable> putOff = new ArrayDeque<>();
-  private List<Runnable> unlocked = new ArrayList<>();
-  private Runnable disarm;
-
-  /** Of the alarm that counts: one taken back too late ticks with an older number. */
-  private long alarmNumber;
-
-  private long armedNanos;
   private long pathlessNanos;
   private boolean hadPath;
   private boolean ended;
@@ -75,10 +61,10 @@ final class ServerLink implements Links.Link {
     this.signIn = signIn;
     this.remoteAddress = remoteAddress;
     this.ticker = ticker;
-    this.alarms = alarms;
+    this.alarm = new LinkAlarm(ticker, alarms, this::tick);
     this.home = home;
     this.pathlessNanos = ticker.nanoTime();
-    locked(() -> {});
+    turns.run(() -> {});
   }
 
   @Override
@@ -98,12 +84,12 @@ final class ServerLink implements Links.Link {
 
   @Override
   public LinkQuality quality() {
-    return locked(() -> session.quality(ticker.nanoTime()));
+    return turns.get(() -> session.quality(ticker.nanoTime()));
   }
 
   /** When the last path went; empty while there is one. */
   java.util.OptionalLong pathlessSince() {
-    return locked(
+    return turns.get(
         () ->
             session.attached(Traffic.CRITICAL)
                 ? java.util.OptionalLong.empty()
@@ -114,7 +100,7 @@ final class ServerLink implements Links.Link {
 
   /** A socket has shown a good ticket; false when the link has ended meanwhile. */
   boolean join(Peer peer, Frame.Join join) {
-    return locked(
+    return turns.get(
         () -> {
           if (ended) {
             return false;
@@ -147,7 +133,7 @@ final class ServerLink implements Links.Link {
   }
 
   void received(Traffic lane, Peer peer, ByteBuffer message) {
-    locked(
+    turns.run(
         () -> {
           if (sockets.get(lane) == peer) {
             try {
@@ -160,7 +146,7 @@ final class ServerLink implements Links.Link {
   }
 
   void takesAgain(Traffic lane, Peer peer) {
-    fromSocket(
+    turns.fromSocket(
         () -> {
           if (sockets.get(lane) == peer) {
             session.socketTakes(lane);
@@ -169,21 +155,12 @@ final class ServerLink implements Links.Link {
   }
 
   void gone(Traffic lane, Peer peer, String why) {
-    fromSocket(
+    turns.fromSocket(
         () -> {
           if (sockets.get(lane) == peer) {
             lost(lane, why);
           }
         });
-  }
-
-  /** A socket may call from within our own send or close: then the session is in the middle. */
-  private void fromSocket(Runnable body) {
-    if (lock.isHeldByCurrentThread()) {
-      putOff.add(body);
-    } else {
-      locked(body);
-    }
   }
 
   private void lost(Traffic lane, String why) {
@@ -213,7 +190,7 @@ final class ServerLink implements Links.Link {
 
   /** Ends the link; the one door to do so. */
   void end(int code, String reason) {
-    locked(
+    turns.run(
         () -> {
           if (ended) {
             return;
@@ -228,18 +205,18 @@ final class ServerLink implements Links.Link {
           channels.values().forEach(channel -> post(channel, () -> channel.closed(reason)));
           channels.clear();
           home.happened(this, LinkEvent.ENDED, Map.of("reason", reason));
-          unlocked.add(() -> home.ended(this));
+          turns.after(() -> home.ended(this));
         });
   }
 
   // ---- channels
 
   void opened(ServerChannel channel) {
-    locked(() -> session.opened(channel.number, ticker.nanoTime()));
+    turns.run(() -> session.opened(channel.number, ticker.nanoTime()));
   }
 
   void refused(ServerChannel channel, String refusal, String words) {
-    locked(
+    turns.run(
         () -> {
           if (channels.remove(channel.number, channel)) {
             session.refuse(channel.number, refusal, words, ticker.nanoTime());
@@ -248,31 +225,31 @@ final class ServerLink implements Links.Link {
   }
 
   boolean send(ServerChannel channel, ByteBuffer[] parts) {
-    return locked(() -> !ended && session.send(channel.number, parts, ticker.nanoTime()));
+    return turns.get(() -> !ended && session.send(channel.number, parts, ticker.nanoTime()));
   }
 
   boolean writable(ServerChannel channel) {
-    return locked(() -> session.writable(channel.number));
+    return turns.get(() -> session.writable(channel.number));
   }
 
   void writableTold(ServerChannel channel) {
-    locked(() -> channel.writableComing = false);
+    turns.run(() -> channel.writableComing = false);
   }
 
   long unacked(ServerChannel channel) {
-    return locked(() -> session.unacked(channel.number));
+    return turns.get(() -> session.unacked(channel.number));
   }
 
   boolean attended() {
-    return locked(session::attended);
+    return turns.get(session::attended);
   }
 
   void consumed(ServerChannel channel, int bytes) {
-    locked(() -> session.consumed(channel.number, bytes, ticker.nanoTime()));
+    turns.run(() -> session.consumed(channel.number, bytes, ticker.nanoTime()));
   }
 
   void close(ServerChannel channel, String reason) {
-    locked(
+    turns.run(
         () -> {
           if (channels.remove(channel.number, channel)) {
             session.close(channel.number, reason, ticker.nanoTime());
@@ -284,7 +261,7 @@ final class ServerLink implements Links.Link {
 
   /** A bundle has taken its kind of channel away. */
   void close(LinkChannel kind, String reason) {
-    locked(
+    turns.run(
         () ->
             List.copyOf(channels.values()).stream()
                 .filter(channel -> channel.kind == kind)
@@ -292,7 +269,7 @@ final class ServerLink implements Links.Link {
   }
 
   void holder(ServerChannel channel, boolean holder) {
-    locked(
+    turns.run(
         () -> {
           channel.holder = holder;
           setRate();
@@ -331,45 +308,13 @@ final class ServerLink implements Links.Link {
 
   private void post(ServerChannel channel, Runnable task) {
     if (channel.mailbox.add(task)) {
-      unlocked.add(channel.mailbox::run);
+      turns.after(channel.mailbox::run);
     }
   }
 
-  // ---- the lock and the clock
+  // ---- the clock
 
-  private void locked(Runnable body) {
-    locked(
-        () -> {
-          body.run();
-          return null;
-        });
-  }
-
-  /** Runs under the lock; then, without it, what this left to do there. */
-  private <T> T locked(Supplier<T> body) {
-    List<Runnable> now = List.of();
-    T result;
-    lock.lock();
-    try {
-      result = body.get();
-      if (lock.getHoldCount() == 1) {
-        for (Runnable task = putOff.poll(); task != null; task = putOff.poll()) {
-          task.run();
-        }
-        arm();
-        if (!unlocked.isEmpty()) {
-          now = unlocked;
-          unlocked = new ArrayList<>();
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
-    now.forEach(Runnable::run);
-    return result;
-  }
-
-  private void arm() {
+  private void setAlarm() {
     long due = Long.MAX_VALUE;
     if (!ended) {
       due = session.due();
@@ -377,28 +322,13 @@ final class ServerLink implements Links.Link {
         due = Math.min(due, pathlessNanos + PATHLESS_LIFE);
       }
     }
-    if (disarm != null && due >= armedNanos && due != Long.MAX_VALUE) {
-      return;
-    }
-    if (disarm != null) {
-      disarm.run();
-      disarm = null;
-    }
-    if (due != Long.MAX_VALUE) {
-      armedNanos = due;
-      long number = ++alarmNumber;
-      disarm = alarms.in(due - ticker.nanoTime(), () -> tick(number));
-    }
+    alarm.setBy(due);
   }
 
-  private void tick(long number) {
-    locked(
+  private void tick(long rang) {
+    turns.run(
         () -> {
-          if (number != alarmNumber) {
-            return;
-          }
-          disarm = null;
-          if (ended) {
+          if (!alarm.counts(rang) || ended) {
             return;
           }
           long now = ticker.nanoTime();
@@ -427,7 +357,7 @@ final class ServerLink implements Links.Link {
     public void deliver(int number, long sequence, ByteBuffer payload) {
       ServerChannel channel = channels.get(number);
       if (channel.mailbox.add(payload, bytes -> () -> channel.received(bytes))) {
-        unlocked.add(channel.mailbox::run);
+        turns.after(channel.mailbox::run);
       }
     }
 
@@ -442,7 +372,7 @@ final class ServerLink implements Links.Link {
 
     @Override
     public void opening(int number, String name, Map<String, String> parameters) {
-      putOff.add(() -> open(number, name, parameters));
+      turns.atEnd(() -> open(number, name, parameters));
     }
 
     @Override
@@ -460,19 +390,19 @@ final class ServerLink implements Links.Link {
       ServerChannel channel = channels.remove(number);
       if (channel != null) {
         post(channel, () -> channel.closed(reason));
-        putOff.add(ServerLink.this::setRate);
+        turns.atEnd(ServerLink.this::setRate);
       }
     }
 
     @Override
     public void ended(String reason) {
-      putOff.add(() -> end(CloseCode.NORMAL, reason));
+      turns.atEnd(() -> end(CloseCode.NORMAL, reason));
     }
 
     @Override
     public void silent(Traffic lane) {
       Peer peer = sockets.get(lane);
-      putOff.add(
+      turns.atEnd(
           () -> {
             if (sockets.get(lane) == peer) {
               lost(lane, "nothing was received for 1 s");
