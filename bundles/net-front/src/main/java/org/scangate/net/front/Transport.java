@@ -32,9 +32,16 @@ final class Transport implements AutoCloseable {
     IoHandlerFactory factory = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     loops =
         new MultiThreadIoEventLoopGroup(
-            Math.max(MIN_LOOPS, Runtime.getRuntime().availableProcessors()),
-            new DefaultThreadFactory("scangate-front-io", true),
-            factory);
+            Math.max(MIN_LOOPS, Runtime.getRuntime().availableProcessors()), threads(), factory);
+  }
+
+  /**
+   * Every press of stop comes through these: they take their turn before the appliance's other work
+   * where the system allows it (docs/decisions/010-collector-and-priorities.md).
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it
+  private static DefaultThreadFactory threads() {
+    return new DefaultThreadFactory("scangate-front-io", true, Thread.MAX_PRIORITY);
   }
 
   /** Loads what there is; takes some tens of milliseconds the first time. */

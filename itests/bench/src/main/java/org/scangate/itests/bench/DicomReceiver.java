@@ -97,7 +97,7 @@ final class DicomReceiver implements AutoCloseable {
    * Outside the range that the kernel gives to callers: who looks whether somebody listens there
    * could else meet himself.
    */
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     IOException last = null;
     for (int i = 0; i < 100; i++) {
       int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);

@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,19 +16,20 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.scangate.itests.harness.Run;
 
-/** The relay device on libmodbus, a bare client of it, a witness of pauses, and load. */
+/** The relay device on libmodbus, a bare client of it, and a witness of pauses. */
 final class StopPeers implements AutoCloseable {
   private static final int SPARE = 7;
 
   private final List<Process> processes = new ArrayList<>();
   private final List<long[]> pauses = new CopyOnWriteArrayList<>();
-  private final List<Process> burners = new ArrayList<>();
   private final Path folder;
   private final Path sources;
   private final int port;
   private final Socket bare;
   private final DataInputStream in;
   private final OutputStream out;
+  private final Writer device;
+  private volatile String witnessed = "it has said nothing";
 
   StopPeers(Path folder, Path root) throws IOException, InterruptedException {
     this.folder = folder;
@@ -35,7 +37,9 @@ final class StopPeers implements AutoCloseable {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    start(compile("relay", "-lmodbus"), "serve", "" + port, "1000");
+    device =
+        start(compile("relay", "-lmodbus"), "serve", "" + port, "1000")
+            .outputWriter(StandardCharsets.UTF_8);
     Process witness = start(compile("witness"));
     Thread reader = new Thread(() -> witnessed(witness), "witness");
     reader.setDaemon(true);
@@ -87,6 +91,8 @@ final class StopPeers implements AutoCloseable {
         if (line.startsWith("pause ")) {
           String[] words = line.split(" ", -1);
           pauses.add(new long[] {Long.parseLong(words[1]), Long.parseLong(words[2])});
+        } else {
+          witnessed = line;
         }
       }
     } catch (IOException e) {
@@ -103,8 +109,15 @@ final class StopPeers implements AutoCloseable {
     return pauses.stream().anyMatch(pause -> pause[0] < toNanos && pause[1] > fromNanos);
   }
 
-  int pauses() {
-    return pauses.size();
+  /** Those that the witness saw since it started, and how it runs. */
+  String pauses() {
+    return pauses.size() + " (witness " + witnessed + ")";
+  }
+
+  /** Sets an input of the device. */
+  void input(int number, boolean level) throws IOException {
+    device.write("input " + number + ' ' + (level ? 1 : 0) + '\n');
+    device.flush();
   }
 
   /** Writes a coil that nobody uses and reads it back; nanoseconds. */
@@ -120,18 +133,6 @@ final class StopPeers implements AutoCloseable {
     if (in.readNBytes(answer).length != answer) {
       throw new IOException("the device ended the bare connection");
     }
-  }
-
-  /** Keeps both cores busy until {@link #rest}. */
-  void burn() throws IOException {
-    for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-      burners.add(start("sh", "-c", "while :; do :; done"));
-    }
-  }
-
-  void rest() {
-    burners.forEach(Process::destroyForcibly);
-    burners.clear();
   }
 
   @Override
