@@ -21,6 +21,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.scangate.api.access.ExpiryHold;
+import org.scangate.api.access.Panels;
 import org.scangate.api.access.People;
 import org.scangate.api.access.SignIn;
 import org.scangate.api.access.SignIns;
@@ -102,6 +103,7 @@ public final class Access {
     ticking = clock.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
     register(context, HealthCheck.class, core.health());
     register(context, People.class, core.people());
+    register(context, Panels.class, core.panels());
     register(context, SignIns.class, core.table());
     core.routes().forEach(routes -> register(context, HttpRoutes.class, routes));
   }

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 record AccessCore(
     PeopleStore store,
     SitePeople people,
+    PanelDesk panels,
     SignInTable table,
     AccessHealth health,
     List<HttpRoutes> routes) {
@@ -55,15 +56,18 @@ record AccessCore(
     SitePeople people =
         new SitePeople(store, table, enrolment, gate, hasher, trail, ticker, settings);
     Passkeys passkeys = new Passkeys(store, desk, trail, ticker, settings);
+    PanelDesk panels = new PanelDesk(new PanelStore(directory), trail, ticker);
     return new AccessCore(
         store,
         people,
+        panels,
         table,
         new AccessHealth(store, table, enrolment, ticker),
         List.of(
             new SignInRoutes(desk, passkeys, people, enrolment, trail),
             new MeRoutes(store, table, desk, people, passkeys, settings),
-            new PeopleRoutes(store, people)));
+            new PeopleRoutes(store, people),
+            new PanelRoutes(panels, desk, trail)));
   }
 
   /** Lets time have its say; call once a second. */

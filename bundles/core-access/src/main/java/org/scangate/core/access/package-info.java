@@ -1,10 +1,10 @@
 /**
  * People, what they may do, and their sign-ins.
  *
- * <p><b>Services.</b> {@code People}, {@code SignIns}, {@code HealthCheck} and the routes of
- * signing in, of one's own account and of site IT's work with people. Needs {@code Audit}; asks
- * every {@code ExpiryHold} there is. Configuration {@code org.scangate.access}; a change of it
- * keeps the sign-ins.
+ * <p><b>Services.</b> {@code People}, {@code Panels}, {@code SignIns}, {@code HealthCheck} and the
+ * routes of signing in, of one's own account and of site IT's work with people. Needs {@code
+ * Audit}; asks every {@code ExpiryHold} there is. Configuration {@code org.scangate.access}; a
+ * change of it keeps the sign-ins.
  *
  * <p><b>Threads.</b> {@code scangate-access-clock} looks once a second for what has expired; {@code
  * scangate-access-ends} calls those who wait for the end of a sign-in, its queue holds 20,000 ended
@@ -16,6 +16,10 @@
  * as they are, since codes are computed from them: keep copies of it as safe as the appliance. A
  * damaged or lost file stops the services, and the health check says so, because an empty store
  * would let the finder of a fresh enrolment code in. When it cannot be written, nobody can sign in.
+ *
+ * <p><b>Panels</b>, the tablets beside the scanners, are in {@code access/panels.json} by their
+ * public keys. A tablet makes its key itself and keeps it; a code of the shell's, good once and for
+ * 15 minutes, makes it a panel. What it says is signed over a challenge that is good once.
  *
  * <p><b>Sign-ins</b> are in memory: a restart ends them all. They are bound to token, listener and
  * client certificate, 16 to a person (the longest untouched one makes room, unless it holds a scan)

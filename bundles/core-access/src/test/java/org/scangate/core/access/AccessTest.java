@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
+import org.scangate.api.access.Panels;
 import org.scangate.api.access.People;
 import org.scangate.api.access.Role;
 import org.scangate.api.access.SignIns;
@@ -77,7 +78,8 @@ class AccessTest {
   void registersItsServicesAndTakesThemAway() throws Exception {
     access.activate(context(data.toString()), config(900_000));
     assertThat(services)
-        .containsOnlyKeys(HealthCheck.class, People.class, SignIns.class, HttpRoutes.class);
+        .containsOnlyKeys(
+            HealthCheck.class, People.class, Panels.class, SignIns.class, HttpRoutes.class);
     People people = (People) services.get(People.class).get(0);
     people.add("ann", "Ann", Rig.roles(Role.TRAINEE), "os:root");
     assertThat(data.resolve("access/people.json")).exists();
