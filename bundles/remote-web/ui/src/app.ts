@@ -17,10 +17,11 @@ import { type Route, parseRoute, startPath } from './routes.js';
 import type { Me, Site } from './types.js';
 import { words } from './words.js';
 
-const NAV: { page: Route['page']; href: string; text: string; role?: string }[] = [
+const NAV: { page: Route['page']; href: string; text: string; role?: string; door?: string }[] = [
   { page: 'scanners', href: '/scanners', text: words.nav.scanners },
   { page: 'status', href: '/status', text: words.nav.status },
   { page: 'people', href: '/people', text: words.nav.people, role: 'site-it' },
+  { page: 'panel', href: '/panel', text: words.nav.panel, role: 'on-site-operator', door: 'on-site' },
   { page: 'account', href: '/account', text: words.nav.account },
 ];
 
@@ -31,6 +32,7 @@ const TITLES: Partial<Record<Route['page'], string>> = {
   'status': words.status.title,
   'people': words.people.title,
   'account': words.account.title,
+  'panel': words.panel.title,
 };
 
 /** The whole UI: who is signed in, which page is shown, and the frame around the quiet pages. */
@@ -84,8 +86,8 @@ export class App extends LitElement {
   }
 
   /** Seen until the page's own code is there; afterwards its shadow tree hides it. */
-  private renderOnItsWay(): TemplateResult {
-    return this.problem === '' ? html`<p class="muted">${words.session.opening}</p>` : notice('bad', this.problem);
+  private renderOnItsWay(opening = words.session.opening): TemplateResult {
+    return this.problem === '' ? html`<p class="muted">${opening}</p>` : notice('bad', this.problem);
   }
 
   private renderHeader(me: Me | null): TemplateResult {
@@ -97,7 +99,7 @@ export class App extends LitElement {
         ? nothing
         : html`<nav aria-label=${words.nav.label}>
               <ul>
-                ${NAV.filter((item) => item.role === undefined || me.person.roles.includes(item.role)).map(
+                ${NAV.filter((item) => (item.role === undefined || me.person.roles.includes(item.role)) && (item.door === undefined || item.door === me.door)).map(
                   (item) =>
                     html`<li>
                       <a
@@ -145,6 +147,8 @@ export class App extends LitElement {
         return html`<sg-people></sg-people>`;
       case 'account':
         return html`<sg-account .me=${me} @me-changed=${this.loadMe}></sg-account>`;
+      case 'panel':
+        return html`<sg-panel .me=${me}>${this.renderOnItsWay(words.panel.opening)}</sg-panel>`;
       case 'unknown':
         return html`<h1>${words.errors.notFoundTitle}</h1>
           <p>${words.errors.notFound}</p>
@@ -226,6 +230,9 @@ export class App extends LitElement {
     if (me !== null && (page === 'start' || page === 'sign-in')) {
       navigate(startPath(me.person.roles), true);
       return;
+    }
+    if (page === 'panel') {
+      this.load(import('./pages/panel.js'));
     }
     if (page === 'session') {
       this.load(import('./pages/session.js'));

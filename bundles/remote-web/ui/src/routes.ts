@@ -9,6 +9,7 @@ export type Route =
   | { page: 'status' }
   | { page: 'people' }
   | { page: 'account' }
+  | { page: 'panel' }
   | { page: 'unknown' };
 
 const PLAIN = {
@@ -20,6 +21,7 @@ const PLAIN = {
   '/status': 'status',
   '/people': 'people',
   '/account': 'account',
+  '/panel': 'panel',
 } as const;
 
 /** Reads a path; anything that is no page is `unknown`. */

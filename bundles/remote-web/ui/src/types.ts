@@ -1,4 +1,5 @@
 /** The JSON of the appliance, as docs/link.md and the HTTP routes give it. */
+import type { StopState } from './session/stop.js';
 
 export interface PersonRef {
   id: string;
@@ -36,6 +37,27 @@ export interface Site {
   name: string;
   support: Contact | null;
   notes: string[];
+}
+
+/** `GET /api/on-site`. */
+export interface OnSite {
+  scanners: OnSiteScanner[];
+  /** Absent while the site file is not read. */
+  site?: { name: string; emergency: Contact[]; support: Contact | null };
+}
+
+export interface OnSiteScanner {
+  id: string;
+  name: string;
+  modality: string;
+  colour: string;
+  /** Who is in control; empty for nobody. */
+  holder: string;
+  stop: StopState;
+  holds: { panel: boolean; by: string }[];
+  callAcknowledgedBy: string;
+  /** What the newest proof test came to, as `ScannerTest` says it; empty when there was none. */
+  test: string;
 }
 
 export interface Present {

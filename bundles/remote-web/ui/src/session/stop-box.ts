@@ -23,7 +23,7 @@ export function stopBox(view: StopView, focused: boolean, press: () => void): Te
       <small id="stop-honest" class=${view.press === null ? '' : 'away'}>${words.stop.honest}</small>
     </div>
     <div class="alarms" aria-live="assertive">
-      ${[...failure(view.press), ...(state?.alarms ?? [])].map(
+      ${[...failure(view.press), ...(state === null ? [] : patient(state)), ...(state?.alarms ?? [])].map(
         (alarm) => html`<strong data-test="stop-alarm">${icon('triangle')} ${alarm}</strong>`,
       )}
     </div>
@@ -47,6 +47,18 @@ function failure(press: Press | null): string[] {
   return [press.problem === '' ? words.stop.silent : words.stop.notConfirmed(press.problem)];
 }
 
+/** The patient's call, for whoever looks: it is answered on site. */
+function patient(state: StopState): string[] {
+  switch (state.patientCall) {
+    case 'CALLING':
+      return [words.stop.patientCalls];
+    case 'UNKNOWN':
+      return [words.panel.callUnknown];
+    default:
+      return [];
+  }
+}
+
 /** One line for what the stop circuit is just now. */
 function standing(state: StopState): string {
   const at = words.stop;
@@ -57,7 +69,8 @@ function standing(state: StopState): string {
     return at.tripped(state.trip.cause);
   }
   const what = state.stop === 'armed' && state.words === '' ? (state.granted === true ? at.granted : at.armed) : state.words;
-  return state.simulated === true ? `${at.simulated} ${what}` : what;
+  const said = state.simulated === true ? `${at.simulated} ${what}` : what;
+  return state.proofOverdue === true ? `${said} ${at.proofOverdue}` : said;
 }
 
 export const stopStyles = css`

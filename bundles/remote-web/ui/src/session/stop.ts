@@ -11,6 +11,8 @@ export interface StopState {
   confirmed?: boolean;
   held?: boolean;
   patientCall?: string;
+  /** No proof test of the relay has passed within the last 30 days. */
+  proofOverdue?: boolean;
   alarms?: string[];
   trip?: { cause: string; by: string; at: string };
 }

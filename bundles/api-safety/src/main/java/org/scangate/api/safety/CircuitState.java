@@ -1,5 +1,6 @@
 package org.scangate.api.safety;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param relayAnswers whether the relay answers
  * @param alarms in plain words; empty when all is well
  * @param patientCall the patient's call button
+ * @param proven when the last proof test passed; null when none has, as far as is known
+ * @param proofOverdue none has passed within {@link ProofTest#EVERY}
  */
 public record CircuitState(
     String scanner,
@@ -32,7 +35,9 @@ public record CircuitState(
     boolean stopConfirmed,
     boolean relayAnswers,
     List<String> alarms,
-    PatientCall patientCall) {
+    PatientCall patientCall,
+    Instant proven,
+    boolean proofOverdue) {
 
   public CircuitState {
     Objects.requireNonNull(scanner);

@@ -1,6 +1,9 @@
 package org.scangate.api.safety;
 
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -11,6 +14,9 @@ import java.util.Objects;
  */
 public record ProofTest(RelayDescription relay, List<Step> steps) {
 
+  /** How often one is due. */
+  public static final Duration EVERY = Duration.ofDays(30);
+
   public ProofTest {
     Objects.requireNonNull(relay);
     steps = List.copyOf(steps);
@@ -18,6 +24,16 @@ public record ProofTest(RelayDescription relay, List<Step> steps) {
 
   public boolean passed() {
     return !steps.isEmpty() && steps.stream().allMatch(Step::passed);
+  }
+
+  /** For the audit: the relay, and every step with its microseconds. */
+  public Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("relay", relay.title());
+    for (Step step : steps) {
+      facts.put(step.name(), (step.passed() ? "passed, us " : "FAILED, us ") + step.micros());
+    }
+    return facts;
   }
 
   /**

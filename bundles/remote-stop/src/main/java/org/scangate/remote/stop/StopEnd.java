@@ -19,10 +19,6 @@ import org.slf4j.LoggerFactory;
 /** One open {@code stop} channel. A press acts before anything is said of it. */
 final class StopEnd implements ChannelEnd {
   private static final Logger LOG = LoggerFactory.getLogger(StopEnd.class);
-  private static final String NONE =
-      "No stop circuit runs for this scanner: pressing stop does nothing. Use the scanner's own"
-          + " stops.";
-
   private final ChannelContext context;
   private final Scanner scanner;
   private final Supplier<Optional<StopCircuit>> circuit;
@@ -73,7 +69,7 @@ final class StopEnd implements ChannelEnd {
 
   private void tell() {
     if (untold && context.writable()) {
-      untold = !context.send(StopMessages.state(newest, NONE));
+      untold = !context.send(StopMessages.state(newest, StopMessages.NO_CIRCUIT));
     }
   }
 
@@ -95,7 +91,7 @@ final class StopEnd implements ChannelEnd {
                 step -> said(request, step)));
     context.send(StopMessages.received(request));
     if (now.isEmpty()) {
-      said(request, new StopStep.NotConfirmed(0, NONE));
+      said(request, new StopStep.NotConfirmed(0, StopMessages.NO_CIRCUIT));
     }
   }
 

@@ -20,13 +20,20 @@ import org.scangate.api.safety.Trip;
 final class StopMessages {
   static final int LONGEST = 256;
 
+  /** Longer texts are for the panel: a reason that somebody typed. */
+  private static final int LONGEST_TEXT = 512;
+
+  static final String NO_CIRCUIT =
+      "No stop circuit runs for this scanner: pressing stop does nothing. Use the scanner's own"
+          + " stops.";
+
   private static final ObjectMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(4)
-                          .maxStringLength(LONGEST)
+                          .maxStringLength(LONGEST_TEXT)
                           .maxNameLength(32)
                           .maxNumberLength(32)
                           .build())
@@ -54,13 +61,8 @@ final class StopMessages {
     }
     byte[] bytes = new byte[frame.remaining()];
     frame.get(bytes);
-    JsonNode message;
-    try {
-      message = JSON.readTree(bytes);
-    } catch (IOException e) {
-      throw new Malformed("a stop message is not JSON");
-    }
-    if (message == null || !message.path("op").asText().equals("stop")) {
+    JsonNode message = tree(bytes);
+    if (!message.path("op").asText().equals("stop")) {
       throw new Malformed("a stop message has no op, or another than stop");
     }
     String id = message.path("id").asText();
@@ -68,6 +70,36 @@ final class StopMessages {
       throw new Malformed("a stop message has no id");
     }
     return id;
+  }
+
+  /** Any JSON within the bounds; never null. */
+  static JsonNode tree(byte[] bytes) throws Malformed {
+    JsonNode message;
+    try {
+      message = JSON.readTree(bytes);
+    } catch (IOException e) {
+      throw new Malformed("a stop message is not JSON");
+    }
+    if (message == null) {
+      throw new Malformed("a stop message is empty");
+    }
+    return message;
+  }
+
+  static ObjectNode object() {
+    return JSON.createObjectNode();
+  }
+
+  /** How far a press came, for an answer that tells all at once. */
+  static void put(ObjectNode answer, StopStep step) {
+    if (step instanceof StopStep.CoilWritten written) {
+      answer.put("relay", written.micros() / 1000.0);
+    } else if (step instanceof StopStep.Confirmed confirmed) {
+      answer.put("confirmed", confirmed.micros() / 1000.0);
+      answer.put("feedback", confirmed.byFeedback());
+    } else if (step instanceof StopStep.NotConfirmed not) {
+      answer.put("problem", not.words());
+    }
   }
 
   static ByteBuffer received(String request) {
@@ -101,9 +133,15 @@ final class StopMessages {
    * @param none said then
    */
   static ByteBuffer state(CircuitState state, String none) {
-    ObjectNode message = JSON.createObjectNode().put("op", "state").put("available", state != null);
+    ObjectNode message = JSON.createObjectNode().put("op", "state");
+    message.setAll(stateOf(state, none));
+    return bytes(message);
+  }
+
+  static ObjectNode stateOf(CircuitState state, String none) {
+    ObjectNode message = JSON.createObjectNode().put("available", state != null);
     if (state == null) {
-      return bytes(message.put("words", none));
+      return message.put("words", none);
     }
     message
         .put("stop", state.stop().id())
@@ -112,6 +150,7 @@ final class StopMessages {
         .put("simulated", state.relay().simulated())
         .put("confirmed", state.stopConfirmed())
         .put("held", !state.holds().isEmpty())
+        .put("proofOverdue", state.proofOverdue())
         .put("patientCall", state.patientCall().name());
     state.alarms().forEach(message.putArray("alarms")::add);
     if (state.stop() instanceof StopState.Tripped tripped) {
@@ -122,12 +161,16 @@ final class StopMessages {
           .put("by", trip.by())
           .put("at", trip.at().toString());
     }
-    return bytes(message);
+    return message;
   }
 
   private static ByteBuffer bytes(ObjectNode message) {
+    return ByteBuffer.wrap(write(message));
+  }
+
+  static byte[] write(ObjectNode message) {
     try {
-      return ByteBuffer.wrap(JSON.writeValueAsBytes(message));
+      return JSON.writeValueAsBytes(message);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of plain values is always JSON", e);
     }

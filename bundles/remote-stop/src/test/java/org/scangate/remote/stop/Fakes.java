@@ -23,10 +23,12 @@ import org.scangate.api.link.LinkQuality;
 import org.scangate.api.safety.Cause;
 import org.scangate.api.safety.CircuitState;
 import org.scangate.api.safety.OnSite;
+import org.scangate.api.safety.OnSiteProof;
 import org.scangate.api.safety.PatientCall;
 import org.scangate.api.safety.Permissive;
 import org.scangate.api.safety.ProofTest;
 import org.scangate.api.safety.RelayDescription;
+import org.scangate.api.safety.SafetyRefused;
 import org.scangate.api.safety.StopCircuit;
 import org.scangate.api.safety.StopRequest;
 import org.scangate.api.safety.StopState;
@@ -182,8 +184,11 @@ final class Fakes {
 
   /** A circuit that confirms every stop at once. */
   static final class Circuit implements StopCircuit {
+    final List<OnSite> onSite = new CopyOnWriteArrayList<>();
     final List<StopRequest> stops = new CopyOnWriteArrayList<>();
     final List<Consumer<CircuitState>> listeners = new CopyOnWriteArrayList<>();
+    OnSiteProof proof = claim -> Optional.of("no panel");
+    PatientCall call = PatientCall.NOT_WIRED;
 
     @Override
     public CircuitState state() {
@@ -207,7 +212,9 @@ final class Fakes {
           false,
           true,
           List.of(),
-          PatientCall.NOT_WIRED);
+          call,
+          null,
+          true);
     }
 
     @Override
@@ -228,23 +235,33 @@ final class Fakes {
     }
 
     @Override
-    public void hold(OnSite by) {
-      throw new UnsupportedOperationException();
+    public void hold(OnSite by) throws SafetyRefused {
+      proven(by);
     }
 
     @Override
-    public void releaseHold(OnSite by) {
-      throw new UnsupportedOperationException();
+    public void releaseHold(OnSite by) throws SafetyRefused {
+      proven(by);
     }
 
     @Override
-    public void reset(OnSite by) {
-      throw new UnsupportedOperationException();
+    public void reset(OnSite by) throws SafetyRefused {
+      proven(by);
+    }
+
+    private void proven(OnSite by) throws SafetyRefused {
+      Optional<String> refusal = proof.refusal(by);
+      if (refusal.isPresent()) {
+        throw new SafetyRefused(refusal.get());
+      }
+      onSite.add(by);
     }
 
     @Override
     public CompletableFuture<ProofTest> prove() {
-      throw new UnsupportedOperationException();
+      return CompletableFuture.completedFuture(
+          new ProofTest(
+              state().relay(), List.of(new ProofTest.Step("permissive dropped", true, 900, ""))));
     }
 
     @Override

@@ -50,7 +50,8 @@ public final class WebRoutes implements HttpRoutes {
           "/display",
           "/status",
           "/people",
-          "/account");
+          "/account",
+          "/panel");
 
   private static final String ROOT = "web/";
   private static final Set<Role> SITE_IT = Set.of(Role.SITE_IT);

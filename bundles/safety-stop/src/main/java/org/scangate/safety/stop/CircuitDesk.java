@@ -8,7 +8,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.scangate.api.safety.Cause;
@@ -29,12 +28,10 @@ import org.scangate.api.safety.Trip;
  */
 final class CircuitDesk implements StopCircuit {
   private static final int MOST_ERRANDS = 64;
-  private static final long PROOF_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** Somebody's wish for the permissive; whoever comes second shares the first one's answer. */
   private final AtomicReference<CompletableFuture<Void>> granting = new AtomicReference<>();
 
-  private final AtomicReference<ProofAsk> proving = new AtomicReference<>();
   private final AtomicReference<Trip> stopAsked = new AtomicReference<>();
   private final AtomicReference<Event.Drop> dropAsked = new AtomicReference<>();
   private final ArrayBlockingQueue<Event> errands = new ArrayBlockingQueue<>(MOST_ERRANDS);
@@ -44,6 +41,7 @@ final class CircuitDesk implements StopCircuit {
   private final Wiring wiring;
   private final StopStateMachine machine;
   private final Keeper.Place place;
+  private final ProofDesk proof;
   private final Keeper keeper;
   private final Mailboxes mailboxes;
   private final RelayDescription relay;
@@ -60,7 +58,12 @@ final class CircuitDesk implements StopCircuit {
   private volatile CircuitState published;
 
   CircuitDesk(
-      Wiring wiring, LatchFile.Found found, Keeper.Place place, Common common, Runnable wake) {
+      Wiring wiring,
+      LatchFile.Found found,
+      Keeper.Place place,
+      ProofFile proofs,
+      Common common,
+      Runnable wake) {
     this.wiring = wiring;
     this.place = place;
     keeper = common.keeper();
@@ -68,22 +71,12 @@ final class CircuitDesk implements StopCircuit {
     relay = common.relay();
     time = common.time();
     onSite = common.onSite();
+    proof = new ProofDesk(wiring.scanner(), proofs, keeper, mailboxes, time);
     this.wake = wake;
     machine = new StopStateMachine(wiring);
     circuit = machine.start(found.disk(), found.trip());
     circuitNow = circuit;
-    published = View.of(wiring, relay, circuit);
-  }
-
-  /** Somebody's wish for a proof test. */
-  private record ProofAsk(CompletableFuture<ProofTest> answer, long sinceNanos, boolean begun) {
-    ProofAsk(CompletableFuture<ProofTest> answer, long sinceNanos) {
-      this(answer, sinceNanos, false);
-    }
-
-    ProofAsk begin() {
-      return new ProofAsk(answer, sinceNanos, true);
-    }
+    published = View.of(wiring, relay, circuit, proof.passed(), time.now());
   }
 
   /** What the circuits of a relay share. */
@@ -158,12 +151,9 @@ final class CircuitDesk implements StopCircuit {
 
   @Override
   public CompletableFuture<ProofTest> prove() {
-    ProofAsk mine = new ProofAsk(new CompletableFuture<>(), time.nanos());
-    if (proving.compareAndExchange(null, mine) != null) {
-      return CompletableFuture.failedFuture(new SafetyRefused("A proof test runs already."));
-    }
+    CompletableFuture<ProofTest> answer = proof.ask();
     wake.run();
-    return mine.answer();
+    return answer;
   }
 
   @Override
@@ -251,7 +241,7 @@ final class CircuitDesk implements StopCircuit {
   /** Tells everybody, last of all. */
   void tell() {
     circuitNow = circuit;
-    CircuitState next = View.of(wiring, relay, circuit);
+    CircuitState next = View.of(wiring, relay, circuit, proof.passed(), time.now());
     if (!next.equals(published)) {
       published = next;
       listeners.forEach(box -> box.put(next));
@@ -282,39 +272,7 @@ final class CircuitDesk implements StopCircuit {
         .put(answer);
   }
 
-  /** Whether somebody waits for a proof test that has not begun; one who gave up does not. */
-  boolean proofAsked() {
-    ProofAsk asked = proving.get();
-    if (asked != null && asked.answer().isDone()) {
-      proving.compareAndSet(asked, null);
-    }
-    return proving.get() != null;
-  }
-
-  /** Refuses a proof test that could not begin in time: nobody may stand ready any more. */
-  void forgetOldProof(long nanos, String words) {
-    ProofAsk asked = proving.get();
-    if (asked != null && !asked.begun() && nanos - asked.sinceNanos() > PROOF_WITHIN_NANOS) {
-      notProven(words);
-    }
-  }
-
-  void proofBegins() {
-    proving.updateAndGet(asked -> asked == null ? null : asked.begin());
-  }
-
-  void proven(ProofTest result) {
-    answerProof(future -> future.complete(result));
-  }
-
-  void notProven(String words) {
-    answerProof(future -> future.completeExceptionally(new SafetyRefused(words)));
-  }
-
-  private void answerProof(Consumer<CompletableFuture<ProofTest>> answer) {
-    ProofAsk asked = proving.getAndSet(null);
-    if (asked != null) {
-      mailboxes.box(answer, false).put(asked.answer());
-    }
+  ProofDesk proof() {
+    return proof;
   }
 }

@@ -84,9 +84,10 @@ final class RelayLoop {
     for (CircuitDesk desk : desks) {
       desk.keep(again);
       desk.tell();
-      desk.forgetOldProof(
-          time.nanos(),
-          "The relay could not be tested within 5 s: " + (up ? "busy." : "no answer."));
+      desk.proof()
+          .forgetOld(
+              time.nanos(),
+              "The relay could not be tested within 5 s: " + (up ? "busy." : "no answer."));
       String trouble =
           desk.wiring().stopWired()
               ? up ? "the relay does not show the stop" : "the relay does not answer"
@@ -266,7 +267,7 @@ final class RelayLoop {
     for (CircuitDesk desk : desks) {
       desk.keep(true);
       desk.tell();
-      desk.notProven("The appliance stops.");
+      desk.proof().refused("The appliance stops.");
     }
   }
 }

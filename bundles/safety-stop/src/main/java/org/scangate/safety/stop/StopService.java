@@ -31,7 +31,10 @@ final class StopService implements AutoCloseable {
     for (Wiring wiring : circuits) {
       LatchFile file = new LatchFile(directory.resolve(wiring.scanner() + ".stop"));
       files.add(file);
-      desks.add(new CircuitDesk(wiring, file.read(time.now()), file::write, common, thread::wake));
+      ProofFile proofs = new ProofFile(directory.resolve(wiring.scanner() + ".proof"));
+      desks.add(
+          new CircuitDesk(
+              wiring, file.read(time.now()), file::write, proofs, common, thread::wake));
     }
     desks.forEach(desk -> desk.watch(new StopLog(desk.wiring().scanner())));
     SafetyThread.of(keeper, "disk-" + id).start();

@@ -74,7 +74,7 @@ final class TestDesk {
     if (test != null && test.proven() != null) {
       desks.stream()
           .filter(desk -> desk.wiring().equals(test.proven()))
-          .forEach(desk -> desk.notProven(words));
+          .forEach(desk -> desk.proof().refused(words));
     }
     test = null;
     part = Set.of();
@@ -107,7 +107,7 @@ final class TestDesk {
     for (CircuitDesk desk : circuits) {
       desk.apply(watchdogConfirmed ? new Event.Tested() : new Event.TestFailed(over.words()));
       if (desk.wiring().equals(over.proven())) {
-        desk.proven(new ProofTest(about, over.steps()));
+        desk.proof().done(new ProofTest(about, over.steps()));
       }
     }
   }
@@ -137,7 +137,7 @@ final class TestDesk {
         List<Wiring> circuits =
             desks.stream().filter(part::contains).map(CircuitDesk::wiring).toList();
         if (proof != null) {
-          proof.proofBegins();
+          proof.proof().begins();
         }
         test = new RelayTest(about, circuits, proof == null ? null : proof.wiring(), nanos);
       }
@@ -169,16 +169,17 @@ final class TestDesk {
   /** The circuit that is to be proven; the wish is refused when it cannot be now. */
   private CircuitDesk proofAsked() {
     for (CircuitDesk desk : desks) {
-      if (desk.proofAsked()) {
+      if (desk.proof().waits()) {
         boolean others =
             desks.stream()
                 .anyMatch(d -> d.circuit().latched() || d.circuit().grant() != Circuit.Grant.NONE);
         if (!others && quiet(desk.circuit())) {
           return desk;
         }
-        desk.notProven(
-            "The relay cannot be tested now: a stop is tripped, somebody has control, the scanner is"
-                + " held, the key stands at local or the relay is in fault.");
+        desk.proof()
+            .refused(
+                "The relay cannot be tested now: a stop is tripped, somebody has control, the scanner is"
+                    + " held, the key stands at local or the relay is in fault.");
       }
     }
     return null;

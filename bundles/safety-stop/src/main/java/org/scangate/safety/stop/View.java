@@ -1,11 +1,13 @@
 package org.scangate.safety.stop;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.scangate.api.safety.CircuitState;
 import org.scangate.api.safety.Hold;
 import org.scangate.api.safety.Permissive;
+import org.scangate.api.safety.ProofTest;
 import org.scangate.api.safety.RelayDescription;
 import org.scangate.api.safety.StopState;
 
@@ -13,7 +15,12 @@ import org.scangate.api.safety.StopState;
 final class View {
   private View() {}
 
-  static CircuitState of(Wiring wiring, RelayDescription relay, Circuit c) {
+  /**
+   * @param proven when the last proof test passed; null when none is known
+   * @param now wall clock: a proof test grows old with the days
+   */
+  static CircuitState of(
+      Wiring wiring, RelayDescription relay, Circuit c, Instant proven, Instant now) {
     return new CircuitState(
         wiring.scanner(),
         relay,
@@ -26,7 +33,9 @@ final class View {
         c.stopSeen(),
         c.up(),
         alarms(wiring, c),
-        c.call());
+        c.call(),
+        proven,
+        proven == null || proven.plus(ProofTest.EVERY).isBefore(now));
   }
 
   /** The same with the permissive dropped: what was asked for holds before it is done. */
@@ -43,7 +52,9 @@ final class View {
         state.stopConfirmed(),
         state.relayAnswers(),
         state.alarms(),
-        state.patientCall());
+        state.patientCall(),
+        state.proven(),
+        state.proofOverdue());
   }
 
   private static StopState stop(Circuit c) {

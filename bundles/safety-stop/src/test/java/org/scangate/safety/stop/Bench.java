@@ -44,9 +44,15 @@ final class Bench implements AutoCloseable {
             }
             file.write(what, trip);
           };
-      desks.add(new CircuitDesk(wiring, file.read(time.now()), place, common, () -> {}));
+      desks.add(
+          new CircuitDesk(
+              wiring, file.read(time.now()), place, proofs(directory, wiring), common, () -> {}));
     }
     loop = new RelayLoop(relay, desks, time);
+  }
+
+  private static ProofFile proofs(Path directory, Wiring wiring) {
+    return new ProofFile(directory.resolve(wiring.scanner() + ".proof"));
   }
 
   /** Stop on coil 2n, permissive on coil 2n + 1, all inputs wired for n = 0. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scangate.api.safety.Cause;
+import org.scangate.api.safety.CircuitState;
 import org.scangate.api.safety.OnSite;
 import org.scangate.api.safety.PatientCall;
 import org.scangate.api.safety.ProofTest;
@@ -450,6 +452,33 @@ class RelayLoopTest {
     bench.arm();
     assertThat(bench.relay.coils.isEmpty()).isTrue();
     assertThat(bench.relay.writes).contains("0=1");
+  }
+
+  @Test
+  void aProofTestIsKnownAfterARestartAndGrowsOld() throws Exception {
+    bench.arm();
+    assertThat(bench.state().proofOverdue()).as("none was ever made").isTrue();
+    CompletableFuture<ProofTest> proof = bench.desk().prove();
+    bench.run(Duration.ofMillis(1600));
+    proof.get(10, TimeUnit.SECONDS);
+    bench.arm();
+    Instant at = bench.state().proven();
+    assertThat(bench.state().proofOverdue()).isFalse();
+    ProofFile file = new ProofFile(directory.resolve("mr-1.proof"));
+    await().atMost(Duration.ofSeconds(10)).until(() -> at.equals(file.read()));
+    assertThat(Files.readString(directory.resolve("mr-1.proof")))
+        .contains("stop demanded and confirmed: passed, us ");
+    CircuitState aged =
+        View.of(
+            bench.desk().wiring(),
+            bench.relay.description(),
+            bench.desk().circuit(),
+            at,
+            at.plus(ProofTest.EVERY).plusSeconds(1));
+    assertThat(aged.proofOverdue()).isTrue();
+    Path torn = directory.resolve("mr-1.proof");
+    Files.writeString(torn, Files.readString(torn).replace("passed", "PASSED"));
+    assertThat(file.read()).isNull();
   }
 
   @Test

@@ -101,6 +101,20 @@ public final class StopReport implements HealthCheck {
                 state.scanner() + ": the stop relay is simulated; it stops nothing.",
                 "Wire a relay before a patient is scanned."));
       }
+      if (state.proofOverdue()) {
+        findings.add(
+            new Finding(
+                Finding.Level.WARNING,
+                "stop.proof-overdue",
+                state.scanner()
+                    + ": the stop's proof test is overdue; "
+                    + (state.proven() == null
+                        ? "none is known."
+                        : "the last one passed on " + state.proven() + "."),
+                "With nobody on the table, test it from the panel or by stop-test "
+                    + state.scanner()
+                    + " --no-patient."));
+      }
       if (state.patientCall() == PatientCall.UNKNOWN) {
         findings.add(alarm("stop.call", state, "The patient's call cannot be read.", ""));
       }

@@ -183,6 +183,10 @@ class PermissiveTest {
     circuit.become(new StopState.Armed(), Permissive.DROPPED, "", List.of(), true, true);
     assertThat(hospital.audit.last("stop.reset")).isPresent();
     assertThat(report.check()).allMatch(f -> f.level() == Finding.Level.OK);
+    circuit.proofOverdue = true;
+    circuit.become(new StopState.Armed(), Permissive.DROPPED, "", List.of(), true, true);
+    assertThat(report.check())
+        .anyMatch(f -> f.level() == Finding.Level.WARNING && f.id().equals("stop.proof-overdue"));
     report.stop();
   }
 }

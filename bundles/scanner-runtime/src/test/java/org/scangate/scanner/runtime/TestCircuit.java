@@ -27,6 +27,7 @@ final class TestCircuit implements StopCircuit {
   final List<String> calls = new CopyOnWriteArrayList<>();
   private final List<Consumer<CircuitState>> listeners = new CopyOnWriteArrayList<>();
   volatile CompletableFuture<Void> granting = CompletableFuture.completedFuture(null);
+  volatile boolean proofOverdue;
   private volatile CircuitState state;
 
   TestCircuit(String scanner) {
@@ -51,7 +52,9 @@ final class TestCircuit implements StopCircuit {
             false,
             true,
             List.of(),
-            PatientCall.NOT_WIRED);
+            PatientCall.NOT_WIRED,
+            Instant.EPOCH,
+            proofOverdue);
   }
 
   /** Tells listeners only when asked to, as they may be late. */
@@ -76,7 +79,9 @@ final class TestCircuit implements StopCircuit {
             false,
             relayAnswers,
             List.of(),
-            PatientCall.NOT_WIRED);
+            PatientCall.NOT_WIRED,
+            Instant.EPOCH,
+            proofOverdue);
     if (tell) {
       listeners.forEach(listener -> listener.accept(state));
     }

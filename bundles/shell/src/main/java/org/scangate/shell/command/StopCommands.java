@@ -1,6 +1,6 @@
 package org.scangate.shell.command;
 
-import java.util.LinkedHashMap;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +40,7 @@ public final class StopCommands {
 
     @Override
     public Object execute() {
-      Table table = new Table("SCANNER", "STOP", "PERMISSIVE", "RELAY", "WHY NOT");
+      Table table = new Table("SCANNER", "STOP", "PERMISSIVE", "RELAY", "PROVEN", "WHY NOT");
       for (StopCircuit circuit : circuits) {
         CircuitState state = circuit.state();
         table.row(
@@ -48,6 +48,8 @@ public final class StopCommands {
             state.stop().id() + (state.tripped() && !state.stopConfirmed() ? ", unconfirmed" : ""),
             state.permissive(),
             state.relay().title(),
+            (state.proven() == null ? "never" : state.proven().truncatedTo(ChronoUnit.SECONDS))
+                + (state.proofOverdue() ? ", OVERDUE" : ""),
             state.refusal().orElse(""));
       }
       table.print(out());
@@ -100,14 +102,11 @@ public final class StopCommands {
             "the relay did not finish within " + LONGEST_SECONDS + " s; see stop-status", e);
       }
       Table table = new Table("STEP", "PASSED", "AFTER", "WHAT FAILED");
-      Map<String, String> facts = new LinkedHashMap<>();
-      facts.put("relay", result.relay().title());
       for (ProofTest.Step step : result.steps()) {
         table.row(step.name(), step.passed(), step.micros() / 1000.0 + " ms", step.words());
-        facts.put(step.name(), (step.passed() ? "passed, us " : "FAILED, us ") + step.micros());
       }
       table.print(out());
-      record(result.passed() ? AuditEvent.Outcome.DONE : AuditEvent.Outcome.FAILED, facts);
+      record(result.passed() ? AuditEvent.Outcome.DONE : AuditEvent.Outcome.FAILED, result.facts());
       if (!result.passed()) {
         throw new IllegalStateException("FAILED; nobody gets control of " + scanner);
       }

@@ -68,6 +68,11 @@ final class Stage implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
     return new Window(chromium.profile().newPage(), appliance.uri().toString());
   }
 
+  /** A browser of somebody's own at the on-site listener, with nothing open yet. */
+  Window onSiteWindow() {
+    return new Window(chromium.profile().newPage(), appliance.onSiteUri().toString());
+  }
+
   /** A cell of the table that a command of the appliance prints, in the row with those words. */
   String cell(String command, String row, int column) {
     try {

@@ -1,0 +1,85 @@
+package org.scangate.remote.stop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Base64;
+import java.util.Optional;
+import org.scangate.api.http.HttpProblem;
+
+/**
+ * What somebody does at a panel, as it came: {@code POST /api/on-site/act}.
+ *
+ * @param reason typed by the person; empty where none is asked for
+ * @param panel the enrolled panel
+ * @param signature of the panel, over the challenge and {@link #said}
+ */
+record PanelRequest(
+    String scanner, Deed deed, String reason, String panel, String challenge, byte[] signature) {
+  static final int LONGEST_BODY = 4096;
+  private static final int LONGEST_TEXT = 500;
+
+  /** What can be done. */
+  enum Deed {
+    HOLD,
+    RELEASE,
+    RESET,
+    ACKNOWLEDGE,
+    TEST
+  }
+
+  static PanelRequest read(byte[] body) throws HttpProblem {
+    JsonNode json = tree(body);
+    String deed = text(json, "action");
+    for (Deed one : Deed.values()) {
+      if (one.name().equalsIgnoreCase(deed)) {
+        return new PanelRequest(
+            text(json, "scanner"),
+            one,
+            json.path("reason").asText(""),
+            text(json, "panel"),
+            text(json, "challenge"),
+            signature(text(json, "signature")));
+      }
+    }
+    throw malformed("action is not hold, release, reset, acknowledge or test");
+  }
+
+  static JsonNode tree(byte[] body) throws HttpProblem {
+    try {
+      return StopMessages.tree(body);
+    } catch (StopMessages.Malformed e) {
+      throw malformed(e.getMessage());
+    }
+  }
+
+  /** A text of at least one character. */
+  static String text(JsonNode json, String key) throws HttpProblem {
+    String text = json.path(key).asText("");
+    if (text.isEmpty() || text.length() > LONGEST_TEXT) {
+      throw malformed(key + " is not a text of 1 to " + LONGEST_TEXT + " characters");
+    }
+    return text;
+  }
+
+  private static byte[] signature(String base64) throws HttpProblem {
+    return Optional.of(base64)
+        .flatMap(
+            text -> {
+              try {
+                return Optional.of(Base64.getDecoder().decode(text));
+              } catch (IllegalArgumentException e) {
+                return Optional.empty();
+              }
+            })
+        .orElseThrow(() -> malformed("signature is not base64"));
+  }
+
+  private static HttpProblem malformed(String what) {
+    return new HttpProblem(400, "body.malformed", "The request is not understood: " + what + ".");
+  }
+
+  /** What the panel signs, in the name of the person: a line each. */
+  String said(String person) {
+    return String.join(
+        "\n", deed.name().toLowerCase(java.util.Locale.ROOT), scanner, person, reason);
+  }
+}

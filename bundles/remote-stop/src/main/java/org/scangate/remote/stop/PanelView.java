@@ -1,0 +1,65 @@
+package org.scangate.remote.stop;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import org.scangate.api.console.ConsoleSession;
+import org.scangate.api.console.Scanner;
+import org.scangate.api.safety.CircuitState;
+import org.scangate.api.safety.Hold;
+import org.scangate.api.site.SiteFacts;
+
+/** The answer of {@code GET /api/on-site}: every scanner with its stop, and the site's numbers. */
+final class PanelView {
+  private final ObjectNode json = StopMessages.object();
+  private final ArrayNode scanners = json.putArray("scanners");
+
+  /**
+   * One scanner.
+   *
+   * @param state null when no circuit runs
+   * @param acknowledged who has acknowledged the patient's call
+   * @param test what the newest proof test of this run came to; empty when there was none
+   */
+  void add(Scanner scanner, CircuitState state, Optional<String> acknowledged, String test) {
+    ObjectNode one = scanners.addObject();
+    one.put("id", scanner.info().id()).put("name", scanner.info().name());
+    one.put("modality", scanner.info().modality()).put("colour", scanner.info().colour());
+    one.put(
+        "holder",
+        scanner
+            .holder()
+            .map(ConsoleSession::signIn)
+            .map(signIn -> signIn.person().name())
+            .orElse(""));
+    one.set("stop", StopMessages.stateOf(state, StopMessages.NO_CIRCUIT));
+    ArrayNode holds = one.putArray("holds");
+    if (state != null) {
+      for (Hold hold : state.holds()) {
+        holds.addObject().put("panel", hold.source() == Hold.Source.PANEL).put("by", hold.by());
+      }
+    }
+    one.put("callAcknowledgedBy", acknowledged.orElse("")).put("test", test);
+  }
+
+  /** The numbers that are to be at hand. */
+  void site(SiteFacts facts) {
+    ObjectNode site = json.putObject("site");
+    site.put("name", facts.name());
+    ArrayNode emergency = site.putArray("emergency");
+    facts.emergency().forEach(it -> contact(emergency.addObject(), it));
+    if (facts.support() == null || facts.support().phone().isEmpty()) {
+      site.putNull("support");
+    } else {
+      contact(site.putObject("support"), facts.support());
+    }
+  }
+
+  private static void contact(ObjectNode to, SiteFacts.Contact contact) {
+    to.put("role", contact.role()).put("name", contact.name()).put("phone", contact.phone());
+  }
+
+  ObjectNode json() {
+    return json;
+  }
+}

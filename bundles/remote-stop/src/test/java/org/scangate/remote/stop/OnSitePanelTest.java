@@ -1,0 +1,242 @@
+package org.scangate.remote.stop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.DoubleConsumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.scangate.api.access.Door;
+import org.scangate.api.access.Panels;
+import org.scangate.api.access.Role;
+import org.scangate.api.audit.Audit;
+import org.scangate.api.audit.AuditEvent;
+import org.scangate.api.console.Scanners;
+import org.scangate.api.http.HttpAnswer;
+import org.scangate.api.http.HttpCall;
+import org.scangate.api.http.HttpProblem;
+import org.scangate.api.http.HttpRoute;
+import org.scangate.api.safety.Cause;
+import org.scangate.api.safety.OnSite;
+import org.scangate.api.safety.PatientCall;
+
+class OnSitePanelTest {
+  private static final String GOOD = "c2lnbmVk"; // "signed"
+
+  private final List<AuditEvent> audited = new ArrayList<>();
+  private final List<String> said = new ArrayList<>();
+  private final Fakes.Circuit circuit = new Fakes.Circuit();
+  private OnSitePanel panel;
+
+  @BeforeEach
+  void start() {
+    Scanners scanners =
+        fake(
+            Scanners.class,
+            (name, arguments) -> List.of(new Fakes.OneSession(Fakes.signIn("olga"), true)));
+    panel = new OnSitePanel(scanners, new Recorded());
+    panel.panels =
+        fake(
+            Panels.class,
+            (name, arguments) -> {
+              said.add(arguments[0] + " " + arguments[1] + " " + arguments[2]);
+              String signature = new String((byte[]) arguments[3], StandardCharsets.UTF_8);
+              return signature.equals("signed") ? Optional.empty() : Optional.of("not signed");
+            });
+    circuit.proof = panel;
+    panel.addCircuit(circuit);
+  }
+
+  private final class Recorded implements Audit {
+    @Override
+    public CompletableFuture<Long> record(AuditEvent event) {
+      audited.add(event);
+      return CompletableFuture.completedFuture(1L);
+    }
+
+    @Override
+    public Optional<String> unwritable() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Verification verify(DoubleConsumer progress) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private interface Answer {
+    Object of(String method, Object[] arguments);
+  }
+
+  private static <T> T fake(Class<T> type, Answer answer) {
+    return type.cast(
+        java.lang.reflect.Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> answer.of(method.getName(), arguments)));
+  }
+
+  private JsonNode call(String method, String path, String body) throws Exception {
+    HttpRoute route =
+        panel.routes().stream()
+            .filter(it -> it.method().equals(method) && it.path().equals(path))
+            .findFirst()
+            .orElseThrow();
+    HttpCall call =
+        fake(
+            HttpCall.class,
+            (name, arguments) ->
+                switch (name) {
+                  case "body" -> body.getBytes(StandardCharsets.UTF_8);
+                  case "signIn" -> Optional.of(Fakes.signIn("olga"));
+                  default -> throw new UnsupportedOperationException(name);
+                });
+    HttpAnswer answer = route.handler().handle(call);
+    return new ObjectMapper()
+        .readTree(
+            answer.body().length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : answer.body());
+  }
+
+  private static String act(String action, String reason, String signature) {
+    return "{\"scanner\":\"mr-1\",\"action\":\""
+        + action
+        + "\",\"reason\":\""
+        + reason
+        + "\",\"panel\":\"ct-room\",\"challenge\":\"c\",\"signature\":\""
+        + signature
+        + "\"}";
+  }
+
+  @Test
+  void everyRouteIsOnSiteAndNeedsASignInThere() {
+    assertThat(panel.routes())
+        .allSatisfy(
+            route -> {
+              assertThat(route.doors()).isEqualTo(Set.of(Door.ON_SITE));
+              assertThat(route.who().signedIn()).isTrue();
+            });
+    assertThat(panel.routes())
+        .filteredOn(route -> route.path().endsWith("/act"))
+        .singleElement()
+        .satisfies(route -> assertThat(route.who().roles()).containsExactly(Role.ON_SITE_OPERATOR));
+  }
+
+  @Test
+  void aSignedResetIsProvenAndInTheAuditWithItsReason() throws Exception {
+    call("POST", "/api/on-site/act", act("reset", "coil was wet", GOOD));
+    assertThat(circuit.onSite).containsExactly(new OnSite("olga", "ct-room", "coil was wet"));
+    assertThat(said).containsExactly("ct-room c reset\nmr-1\nolga\ncoil was wet");
+    assertThat(audited)
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.action()).isEqualTo("panel.reset");
+              assertThat(event.who()).isEqualTo("olga");
+              assertThat(event.detail())
+                  .containsEntry("panel", "ct-room")
+                  .containsEntry("reason", "coil was wet");
+            });
+  }
+
+  @Test
+  void anUnsignedOneIsRefusedAndDoesNothing() {
+    assertThatThrownBy(() -> call("POST", "/api/on-site/act", act("reset", "coil was wet", "eA==")))
+        .isInstanceOf(HttpProblem.class)
+        .hasMessage("not signed");
+    assertThat(circuit.onSite).isEmpty();
+    assertThat(audited).extracting(AuditEvent::outcome).containsExactly(AuditEvent.Outcome.REFUSED);
+  }
+
+  @Test
+  void aClaimThatIsNotOfThisRequestIsNotProven() throws Exception {
+    OnSite claim = new OnSite("olga", "ct-room", "coil was wet");
+    assertThat(panel.refusal(claim)).isPresent();
+    call("POST", "/api/on-site/act", act("hold", "", GOOD));
+    assertThat(circuit.onSite).hasSize(1);
+    assertThat(panel.refusal(circuit.onSite.get(0))).as("after the request").isPresent();
+  }
+
+  @Test
+  void aPressStopsAndTellsItsMilliseconds() throws Exception {
+    JsonNode steps = call("POST", "/api/on-site/stop", "{\"scanner\":\"mr-1\",\"id\":\"press-1\"}");
+    assertThat(circuit.stops)
+        .singleElement()
+        .satisfies(
+            stop -> {
+              assertThat(stop.cause()).isEqualTo(Cause.PANEL);
+              assertThat(stop.by()).isEqualTo("olga");
+            });
+    assertThat(steps.path("relay").asDouble()).isEqualTo(0.3);
+    assertThat(steps.path("confirmed").asDouble()).isEqualTo(0.9);
+  }
+
+  private String acknowledgedBy() throws Exception {
+    return call("GET", "/api/on-site", "")
+        .path("scanners")
+        .path(0)
+        .path("callAcknowledgedBy")
+        .asText();
+  }
+
+  @Test
+  void aCallIsAcknowledgedUntilItEnds() throws Exception {
+    assertThatThrownBy(() -> call("POST", "/api/on-site/act", act("acknowledge", "", GOOD)))
+        .hasMessageContaining("No patient calls");
+    circuit.call = PatientCall.CALLING;
+    call("POST", "/api/on-site/act", act("acknowledge", "", GOOD));
+    assertThat(acknowledgedBy()).isEqualTo("olga");
+    circuit.call = PatientCall.QUIET;
+    circuit.listeners.forEach(listener -> listener.accept(circuit.state()));
+    circuit.call = PatientCall.CALLING;
+    circuit.listeners.forEach(listener -> listener.accept(circuit.state()));
+    assertThat(acknowledgedBy()).as("a new call").isEmpty();
+  }
+
+  @Test
+  void aProofTestIsAuditedAndShown() throws Exception {
+    call("POST", "/api/on-site/act", act("test", "", GOOD));
+    JsonNode shown = call("GET", "/api/on-site", "").path("scanners").path(0);
+    assertThat(shown.path("test").asText()).isEqualTo("passed");
+    assertThat(shown.path("holder").asText()).isEqualTo("olga");
+    assertThat(audited)
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.action()).isEqualTo("stop.tested");
+              assertThat(event.detail()).containsKey("permissive dropped");
+            });
+  }
+
+  @Test
+  void anyBodyIsAnsweredOrRefused() throws Exception {
+    long seed = Long.getLong("seed", 20261124L);
+    int count = Boolean.getBoolean("long") ? 1_000_000 : 20_000;
+    System.out.println("fuzz of the panel's bodies: seed " + seed + ", " + count + " mutations");
+    Random random = new Random(seed);
+    byte[] whole = act("hold", "because", GOOD).getBytes(StandardCharsets.UTF_8);
+    int refused = 0;
+    for (int i = 0; i < count; i++) {
+      byte[] body = whole.clone();
+      for (int n = random.nextInt(4) + 1; n > 0; n--) {
+        body[random.nextInt(body.length)] = (byte) random.nextInt(256);
+      }
+      try {
+        PanelRequest.read(java.util.Arrays.copyOf(body, random.nextInt(body.length + 1)));
+      } catch (HttpProblem e) {
+        assertThat(e.status()).isEqualTo(400);
+        refused++;
+      }
+    }
+    assertThat(refused).isPositive();
+  }
+}

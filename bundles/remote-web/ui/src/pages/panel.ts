@@ -1,0 +1,196 @@
+import { LitElement, type TemplateResult, html, nothing } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { get, post, wordsOf } from '../api.js';
+import { clockSeconds } from '../format.js';
+import { CallSound } from '../parts/call-sound.js';
+import '../parts/confirm.js';
+import type { Confirm } from '../parts/confirm.js';
+import { field, notice, valuesOf } from '../parts/form.js';
+import { act, enrolPanel, panelId } from '../parts/panel-key.js';
+import { scannerOnPanel, type ScannerDeeds } from '../parts/panel-scanner.js';
+import { panelStyles } from '../parts/panel-styles.js';
+import { Poll } from '../parts/poll.js';
+import { contactStyles, shared } from '../parts/styles.js';
+import type { Me, OnSite, OnSiteScanner } from '../types.js';
+import { words } from '../words.js';
+
+const REFRESH_MILLIS = 500;
+const KEPT = 'scangate-panel-last';
+
+/** What the panel showed last, for a time without the appliance. */
+interface Kept {
+  at: string;
+  view: OnSite;
+}
+
+/** What became of the last press of a scanner's stop here. */
+export interface PanelPress {
+  confirmed?: number;
+  problem?: string;
+}
+
+/** The panel beside the scanners: stop, hold, reset, the patient's call, and the card after a stop. */
+@customElement('sg-panel')
+export class PanelPage extends LitElement {
+  @property({ attribute: false }) me: Me | null = null;
+  @state() private view: OnSite | null = null;
+  @state() private asOf = '';
+  @state() private problem = '';
+  @state() private stale = false;
+  @state() private said = '';
+  @state() private panel: string | null = panelId();
+  @state() private presses: Record<string, PanelPress | 'sent'> = {};
+  @query('sg-confirm') private question!: Confirm;
+  private readonly sound = new CallSound();
+  readonly poll = new Poll(this, REFRESH_MILLIS, () => this.refresh());
+
+  static override styles = [shared, contactStyles, panelStyles];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener('pointerdown', () => void this.unlock());
+    const kept = localStorage.getItem(KEPT);
+    if (kept !== null) {
+      const { at, view } = JSON.parse(kept) as Kept;
+      this.view = view;
+      this.asOf = at;
+      this.stale = true;
+    }
+  }
+
+  override disconnectedCallback(): void {
+    this.sound.on = false;
+    super.disconnectedCallback();
+  }
+
+  protected override render(): TemplateResult {
+    const at = words.panel;
+    if (this.me !== null && this.me.door !== 'on-site') {
+      return html`<h1>${at.title}</h1>${notice('warn', at.notOnSite)}`;
+    }
+    const scanners = this.view?.scanners ?? [];
+    return html`<h1>${at.title}</h1>
+      <div aria-live="assertive" data-test="panel-problem">
+        ${this.stale && this.asOf !== '' ? notice('bad', at.stale(this.asOf)) : nothing}
+        ${this.problem === '' ? nothing : notice('bad', this.problem)}
+      </div>
+      <div role="status" data-test="panel-said">${this.said === '' ? nothing : notice('good', this.said)}</div>
+      ${this.calling() && !this.sound.ready
+        ? html`<p class="row"><span>${at.soundOff}</span> <button @click=${this.unlock}>${at.soundOn}</button></p>`
+        : nothing}
+      ${this.view === null
+        ? html`<p class="muted">${words.loading}</p>`
+        : scanners.length === 0
+          ? html`<p>${at.none}</p>`
+          : repeat(
+              scanners,
+              (scanner) => scanner.id,
+              (scanner) =>
+                scannerOnPanel(scanner, this.view?.site, this.presses[scanner.id], this.panel !== null, this.deeds(scanner)),
+            )}
+      ${this.panel === null ? this.renderEnrol() : html`<p class="muted" data-test="panel-id">${at.known(this.panel)}</p>`}
+      <sg-confirm></sg-confirm>`;
+  }
+
+  private renderEnrol(): TemplateResult {
+    const at = words.panel;
+    return html`<form class="card" data-test="panel-enrol" @submit=${this.enrol}>
+      <h2>${at.enrolTitle}</h2>
+      <p>${at.enrolLead}</p>
+      ${field({ name: 'panel-code', label: at.code, hint: at.codeHint })}
+      <button class="primary" data-test="panel-enrol-submit">${at.enrol}</button>
+    </form>`;
+  }
+
+  private calling(): boolean {
+    return (this.view?.scanners ?? []).some((it) => it.stop.patientCall === 'CALLING' && it.callAcknowledgedBy === '');
+  }
+
+  private readonly unlock = async (): Promise<void> => {
+    await this.sound.unlock();
+    this.requestUpdate();
+  };
+
+  private deeds(scanner: OnSiteScanner): ScannerDeeds {
+    return {
+      stop: () => void this.stop(scanner),
+      hold: () => void this.act(scanner, 'hold'),
+      release: () => void this.act(scanner, 'release'),
+      acknowledge: () => void this.act(scanner, 'acknowledge'),
+      reset: (event) => void this.reset(scanner, event),
+      test: () => void this.test(scanner),
+    };
+  }
+
+  private async stop(scanner: OnSiteScanner): Promise<void> {
+    this.presses = { ...this.presses, [scanner.id]: 'sent' };
+    let press: PanelPress;
+    try {
+      press = await post<PanelPress>('/api/on-site/stop', { scanner: scanner.id, id: crypto.randomUUID() });
+    } catch (error) {
+      press = { problem: wordsOf(error) };
+    }
+    this.presses = { ...this.presses, [scanner.id]: press };
+    await this.refresh();
+  }
+
+  private async act(scanner: OnSiteScanner, action: string, reason = ''): Promise<boolean> {
+    try {
+      await act(this.me?.person.id ?? '', scanner.id, action, reason);
+      this.problem = '';
+      this.said = '';
+      await this.refresh();
+      return true;
+    } catch (error) {
+      this.problem = wordsOf(error);
+      return false;
+    }
+  }
+
+  private async reset(scanner: OnSiteScanner, event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    if (await this.act(scanner, 'reset', valuesOf(form)[`reason-${scanner.id}`] ?? '')) {
+      this.said = words.panel.resetDone;
+      const { [scanner.id]: cleared, ...others } = this.presses;
+      this.presses = cleared === undefined ? this.presses : others;
+    }
+  }
+
+  private async test(scanner: OnSiteScanner): Promise<void> {
+    if (await this.question.ask(words.panel.testAsk(scanner.name), words.panel.testYes)) {
+      await this.act(scanner, 'test');
+    }
+  }
+
+  private async enrol(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    try {
+      this.panel = await enrolPanel(valuesOf(form)['panel-code'] ?? '');
+      this.problem = '';
+      this.said = words.panel.enrolled(this.panel);
+    } catch (error) {
+      this.problem = wordsOf(error);
+    }
+  }
+
+  private async refresh(): Promise<void> {
+    if (this.me !== null && this.me.door !== 'on-site') {
+      return;
+    }
+    try {
+      const view = await get<OnSite>('/api/on-site');
+      this.view = view;
+      this.asOf = clockSeconds(new Date());
+      this.stale = false;
+      const kept: Kept = { at: this.asOf, view };
+      localStorage.setItem(KEPT, JSON.stringify(kept));
+    } catch (error) {
+      this.stale = this.view !== null;
+      this.problem = this.view === null ? wordsOf(error) : this.problem;
+    }
+    this.sound.on = this.calling();
+  }
+}

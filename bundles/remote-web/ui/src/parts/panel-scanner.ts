@@ -1,0 +1,146 @@
+import { type TemplateResult, html, nothing } from 'lit';
+import { hexOf, inkOn } from '../colour.js';
+import { clockSeconds } from '../format.js';
+import type { PanelPress } from '../pages/panel.js';
+import type { OnSite, OnSiteScanner } from '../types.js';
+import { words } from '../words.js';
+import { contacts } from './contacts.js';
+import { field, notice } from './form.js';
+import { icon } from './icons.js';
+import { paint } from './paint.js';
+
+/** What can be done at a scanner's part of the panel. */
+export interface ScannerDeeds {
+  stop: () => void;
+  hold: () => void;
+  release: () => void;
+  acknowledge: () => void;
+  reset: (event: SubmitEvent) => void;
+  test: () => void;
+}
+
+/**
+ * One scanner on the panel.
+ *
+ * @param enrolled this tablet is a panel: what needs one can be done
+ */
+export function scannerOnPanel(
+  scanner: OnSiteScanner,
+  site: OnSite['site'],
+  press: PanelPress | 'sent' | undefined,
+  enrolled: boolean,
+  deeds: ScannerDeeds,
+): TemplateResult {
+  const at = words.panel;
+  const colour = hexOf(scanner.colour);
+  const { stop } = scanner;
+  const standing = stop.available ? (stop.stop ?? 'none') : 'none';
+  const down = standing === 'tripped' || standing === 'fault';
+  return html`<section
+    class="scanner"
+    aria-labelledby="name-${scanner.id}"
+    data-test="panel-scanner"
+    data-scanner=${scanner.id}
+    data-state=${standing}
+    ${paint({ 'border-color': colour })}
+  >
+    <div class="head" ${paint({ background: colour, color: inkOn(colour) })}>
+      <h2 id="name-${scanner.id}">${scanner.name}</h2>
+      <strong data-test="panel-state">${at.states[standing] ?? standing}</strong>
+    </div>
+    ${call(scanner, enrolled, deeds)}
+    <div class="body">
+      <button class="stop" data-test="panel-stop" @click=${deeds.stop}>${at.stop(scanner.name)}</button>
+      <div class="says">
+        <div role="status" data-test="panel-press">${pressed(press)}</div>
+        ${stop.simulated === true ? html`<span class="chip simulated">${words.stop.simulated}</span>` : nothing}
+        <p>${scanner.holder === '' ? at.nobody : at.inControl(scanner.holder)}</p>
+        ${stop.words === '' ? nothing : html`<p>${stop.words}</p>`}
+        ${(stop.alarms ?? []).map((alarm) => notice('bad', alarm))}
+        ${hold(scanner, enrolled, deeds)}
+      </div>
+    </div>
+    ${stop.trip === undefined ? nothing : card(scanner, site)}
+    ${down ? reset(scanner, enrolled, deeds) : test(scanner, enrolled, deeds)}
+  </section>`;
+}
+
+function call(scanner: OnSiteScanner, enrolled: boolean, deeds: ScannerDeeds): TemplateResult {
+  const at = words.panel;
+  const { patientCall } = scanner.stop;
+  const calling = patientCall === 'CALLING';
+  return html`<div class="call" aria-live="assertive" data-test="panel-call" data-state=${patientCall ?? 'none'}>
+    ${calling && scanner.callAcknowledgedBy === ''
+      ? html`<div class="calling">
+          <strong>${icon('triangle')} ${at.calling}</strong>
+          <button ?disabled=${!enrolled} data-test="panel-acknowledge" @click=${deeds.acknowledge}>${at.acknowledge}</button>
+        </div>`
+      : nothing}
+    ${calling && scanner.callAcknowledgedBy !== '' ? notice('warn', at.acknowledged(scanner.callAcknowledgedBy)) : nothing}
+    ${patientCall === 'UNKNOWN' ? notice('bad', at.callUnknown) : nothing}
+  </div>`;
+}
+
+function pressed(press: PanelPress | 'sent' | undefined): TemplateResult | string {
+  if (press === undefined) {
+    return '';
+  }
+  if (press === 'sent') {
+    return words.stop.waiting;
+  }
+  return press.confirmed === undefined
+    ? html`<strong class="tone-alarm">${words.panel.notConfirmed} ${press.problem ?? ''}</strong>`
+    : words.panel.confirmed(press.confirmed);
+}
+
+function hold(scanner: OnSiteScanner, enrolled: boolean, deeds: ScannerDeeds): TemplateResult {
+  const at = words.panel;
+  const mine = scanner.holds.find((it) => it.panel);
+  return html`${scanner.holds.map((it) => html`<p><strong>${it.panel ? at.held(it.by) : at.heldByKey(it.by)}</strong></p>`)}
+    ${mine === undefined
+      ? html`<button ?disabled=${!enrolled || !scanner.stop.available} data-test="panel-hold" @click=${deeds.hold}>${at.hold}</button>`
+      : html`<button ?disabled=${!enrolled} data-test="panel-release" @click=${deeds.release}>${at.release}</button>`}`;
+}
+
+/** What to do at this scanner after a stop. */
+function card(scanner: OnSiteScanner, site: OnSite['site']): TemplateResult {
+  const at = words.panel;
+  const { trip } = scanner.stop;
+  return html`<div class="after" data-test="panel-card">
+    <h3>${at.card(scanner.name)}</h3>
+    ${trip === undefined ? nothing : html`<p>${at.cardCause(trip.cause, clockSeconds(new Date(trip.at)))}</p>`}
+    <ol>
+      ${at.cardSteps.map((step) => html`<li>${step}</li>`)}
+    </ol>
+    ${contacts(site ?? { support: null, emergency: [] })}
+    <p class="muted">${at.cardKept}</p>
+  </div>`;
+}
+
+function reset(scanner: OnSiteScanner, enrolled: boolean, deeds: ScannerDeeds): TemplateResult {
+  const at = words.panel;
+  return html`<form class="under" data-test="panel-reset" @submit=${deeds.reset}>
+    <h3>${at.resetTitle}</h3>
+    <p>${at.resetLead}</p>
+    ${field({ name: `reason-${scanner.id}`, label: at.reason, hint: at.reasonHint })}
+    <button ?disabled=${!enrolled} data-test="panel-reset-submit">${at.reset}</button>
+  </form>`;
+}
+
+function test(scanner: OnSiteScanner, enrolled: boolean, deeds: ScannerDeeds): TemplateResult {
+  const at = words.panel;
+  const came = at.tests[scanner.test] ?? at.testRefused(scanner.test);
+  return html`<div class="under">
+    <h3>${at.testTitle}</h3>
+    <p>${at.testLead}</p>
+    ${scanner.stop.proofOverdue === true ? notice('warn', words.stop.proofOverdue) : nothing}
+    <p role="status" data-test="panel-test-result">${scanner.test === '' ? nothing : came}</p>
+    <button
+      ?disabled=${!enrolled || !scanner.stop.available || scanner.test === 'running'}
+      data-test="panel-test"
+      @click=${deeds.test}
+    >
+      ${at.test}
+    </button>
+  </div>`;
+}
