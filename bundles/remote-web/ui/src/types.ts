@@ -56,7 +56,7 @@ export interface OnSiteScanner {
   stop: StopState;
   holds: { panel: boolean; by: string }[];
   callAcknowledgedBy: string;
-  /** What the newest proof test came to, as `ScannerTest` says it; empty when there was none. */
+  /** What the newest proof test came to: running, passed, failed, or why it was not made; empty when there was none. */
   test: string;
 }
 

@@ -43,6 +43,7 @@ export class PanelPage extends LitElement {
   @state() private presses: Record<string, PanelPress | 'sent'> = {};
   @query('sg-confirm') private question!: Confirm;
   private readonly sound = new CallSound();
+  private kept = '';
   readonly poll = new Poll(this, REFRESH_MILLIS, () => this.refresh());
 
   static override styles = [shared, contactStyles, panelStyles];
@@ -176,6 +177,16 @@ export class PanelPage extends LitElement {
     }
   }
 
+  /** On the tablet, when something has changed: what is asked for twice a second is not written twice a second. */
+  private keep(view: OnSite): void {
+    const text = JSON.stringify(view);
+    if (text !== this.kept) {
+      this.kept = text;
+      const kept: Kept = { at: this.asOf, view };
+      localStorage.setItem(KEPT, JSON.stringify(kept));
+    }
+  }
+
   private async refresh(): Promise<void> {
     if (this.me !== null && this.me.door !== 'on-site') {
       return;
@@ -185,8 +196,7 @@ export class PanelPage extends LitElement {
       this.view = view;
       this.asOf = clockSeconds(new Date());
       this.stale = false;
-      const kept: Kept = { at: this.asOf, view };
-      localStorage.setItem(KEPT, JSON.stringify(kept));
+      this.keep(view);
     } catch (error) {
       this.stale = this.view !== null;
       this.problem = this.view === null ? wordsOf(error) : this.problem;

@@ -37,6 +37,11 @@ class RouteFuzzTest {
     "\"x\":1,"
   };
 
+  /** A public key on P-256 as a tablet sends it. */
+  private static final String KEY =
+      "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEYpN3K3i3d4bV1W/PY/U8O6el6jHNtz9Nv5+ru5DMHHiV"
+          + "3dkCVTWlJGcNA3+LpHVuqnpFjcOWBU9JecStrzOPvA==";
+
   @TempDir Path folder;
 
   private record Target(String path, byte[] body) {}
@@ -97,6 +102,7 @@ class RouteFuzzTest {
         targets,
         "/api/enrol",
         "{\"code\":\"1\",\"person\":\"p\",\"name\":\"n\",\"password\":\"x\"}");
+    add(targets, "/api/panel/enrol", "{\"code\":\"0000-1111-2222-3334\",\"key\":\"" + KEY + "\"}");
     add(targets, "/api/me/password", "{\"old\":\"x\",\"new\":\"a fine long phrase\"}");
     add(targets, "/api/me/second-factor", "{\"code\":\"123456\"}");
     add(targets, "/api/me/recovery-codes", "{\"code\":\"0000-1111-2222-3334\"}");

@@ -225,8 +225,9 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
             .whenComplete(
                 (result, failure) -> {
                   if (failure != null) {
-                    tests.put(request.scanner(), "refused: " + failure.getMessage());
-                    note(request, person, Outcome.REFUSED, Map.of("because", "" + failure));
+                    String why = String.valueOf(failure.getMessage());
+                    tests.put(request.scanner(), why);
+                    note(request, person, Outcome.REFUSED, Map.of("because", why));
                     return;
                   }
                   tests.put(request.scanner(), result.passed() ? "passed" : "failed");

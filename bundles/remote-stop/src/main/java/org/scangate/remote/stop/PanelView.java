@@ -19,7 +19,8 @@ final class PanelView {
    *
    * @param state null when no circuit runs
    * @param acknowledged who has acknowledged the patient's call
-   * @param test what the newest proof test of this run came to; empty when there was none
+   * @param test what the newest proof test of this run came to: running, passed, failed, or why it
+   *     was not made; empty when there was none
    */
   void add(Scanner scanner, CircuitState state, Optional<String> acknowledged, String test) {
     ObjectNode one = scanners.addObject();
