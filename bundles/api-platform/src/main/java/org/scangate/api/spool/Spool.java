@@ -2,13 +2,18 @@ package org.scangate.api.spool;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The durable store of received DICOM instances. Thread-safe. */
+/**
+ * The durable store of received DICOM instances. Thread-safe. Whatever names a study or a
+ * destination that is not there throws {@link IllegalArgumentException}, with words for people.
+ */
 @ProviderType
 public interface Spool {
 
@@ -17,6 +22,9 @@ public interface Spool {
 
   /** The studies kept, the one that was last added to first. */
   List<Study> studies();
+
+  /** The series of a study, the one that came first first. */
+  List<Series> series(String studyUid);
 
   /**
    * Writes the instances of a study as files of PS3.10 (the data set as it came, before it file
@@ -35,31 +43,78 @@ public interface Spool {
    * Takes the instances of a destination out of quarantine; they are sent again.
    *
    * @return how many
-   * @throws IllegalArgumentException when there is no such destination
    */
   int release(String destination);
 
   /**
+   * Sends what a destination has of a study, or has in quarantine, once more.
+   *
+   * @return how many instances wait again
+   */
+  int resend(String studyUid, String destination);
+
+  /**
+   * Puts what of a study still waits for a destination into quarantine.
+   *
+   * @return how many instances
+   */
+  int keepBack(String studyUid, String destination);
+
+  /** Lets a study overtake all that is not urgent, from now on and to every destination. */
+  void urgent(String studyUid);
+
+  /**
+   * Asks a destination for an echo and sends it one image that shows nobody, past the queue.
+   *
+   * @return completes with what came of it, also when it failed; within two minutes
+   */
+  CompletableFuture<Tested> test(String destination);
+
+  /**
    * A destination.
    *
+   * @param address where it is, {@code TITLE at host:port}
    * @param waiting instances that it does not have yet
+   * @param bytesWaiting of their data sets
+   * @param oldest when the one that has waited longest came
+   * @param bytesPerSecond of late; 0 when nothing was delivered of late
+   * @param toEmpty how long it takes at that rate until nothing waits
    * @param delivered instances that it has, of those that are still kept
-   * @param committed of those, what it has said that it keeps; 0 where it is not asked
+   * @param committed of those, what it has said that it keeps
+   * @param asksCommitment whether it is asked to
    * @param quarantined reasons, and how many instances each keeps back
    * @param lastError why the last try failed; empty after a success
+   * @param pause why nothing is sent now though something waits, in plain words
    */
   record Target(
       String id,
+      String address,
       int waiting,
+      long bytesWaiting,
+      Optional<Instant> oldest,
+      long bytesPerSecond,
+      Optional<Duration> toEmpty,
       int delivered,
       int committed,
+      boolean asksCommitment,
       Map<String, Integer> quarantined,
-      Optional<String> lastError) {}
+      Optional<String> lastError,
+      Optional<String> pause) {}
+
+  /**
+   * What came of a test.
+   *
+   * @param words for people: what the destination said, or why it said nothing
+   * @param echoMicros 0 when there was no echo
+   * @param imageMicros from the first byte of the image to the answer; 0 when it was not taken
+   */
+  record Tested(boolean good, String words, long echoMicros, long imageMicros) {}
 
   /**
    * How the spool is.
    *
    * @param bytes of their data sets
+   * @param receivedPerSecond bytes, of late
    * @param refusing why nothing is taken now, in plain words; empty while it is
    * @param conflicts instances that came with the UID of another one and other bytes
    */
@@ -68,6 +123,7 @@ public interface Spool {
       long bytes,
       Optional<Instant> oldest,
       long receivedSinceStart,
+      long receivedPerSecond,
       long duplicatesSinceStart,
       int associations,
       Optional<String> refusing,
@@ -77,6 +133,8 @@ public interface Spool {
    * A study.
    *
    * @param lastReceived when the newest of its instances came
+   * @param urgent whether it overtakes
+   * @param progress by destination, in the order of the site file
    */
   record Study(
       String uid,
@@ -88,5 +146,13 @@ public interface Spool {
       int series,
       int instances,
       long bytes,
-      Instant lastReceived) {}
+      Instant lastReceived,
+      boolean urgent,
+      Map<String, Progress> progress) {}
+
+  /** How many instances of a study are how far with a destination; their sum is all of them. */
+  record Progress(int waiting, int delivered, int committed, int quarantined) {}
+
+  /** A series. */
+  record Series(String uid, String number, String modality, int instances, long bytes) {}
 }

@@ -2,6 +2,7 @@ package org.scangate.dicom.spool;
 
 import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,6 +32,7 @@ final class Courier {
       DicomTransport transport,
       Index index,
       Segments segments,
+      Urgency urgency,
       Executor disk,
       ScheduledExecutorService thread) {}
 
@@ -104,7 +106,7 @@ final class Courier {
     if (association == null || over || sending >= 0) {
       return;
     }
-    Optional<Long> next = forwarder.next();
+    OptionalLong next = forwarder.next();
     if (next.isEmpty()) {
       rest();
       return;
@@ -113,7 +115,7 @@ final class Courier {
       idle.cancel(false);
       idle = null;
     }
-    long number = next.get();
+    long number = next.getAsLong();
     Optional<Instance> instance = kit.index().get(number);
     if (instance.isEmpty()) {
       forwarder.quarantine(number, "it is not in the spool any more");
@@ -142,12 +144,14 @@ final class Courier {
             kit.segments().file(instance.location().segment()), instance.location(), kit.disk());
     var unused =
         association
-            .invoke(
-                context.get(),
-                CommandSet.store(instance.sopClass(), instance.sopInstance()),
-                source)
+            .invoke(context.get(), command(instance), source)
             .whenCompleteAsync(
                 (reply, failure) -> answered(instance, source, reply, failure), kit.thread());
+  }
+
+  private CommandSet command(Instance instance) {
+    CommandSet store = CommandSet.store(instance.sopClass(), instance.sopInstance());
+    return kit.urgency().isUrgent(instance.study().uid()) ? store.urgent() : store;
   }
 
   private void answered(Instance instance, SegmentSource source, Reply reply, Throwable failure) {

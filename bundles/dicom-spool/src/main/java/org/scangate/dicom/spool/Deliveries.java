@@ -1,12 +1,14 @@
 package org.scangate.dicom.spool;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.scangate.api.spool.Spool;
 import org.scangate.api.time.Ticker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +84,7 @@ final class Deliveries {
     take(step(LedgerRecord.StepKind.COMMITTED, destination, number, ""));
   }
 
-  /** The destination does not have it after all. */
+  /** The destination does not have it after all, or is to get it once more. */
   void undelivered(Destination destination, long number, String why) {
     take(step(LedgerRecord.StepKind.RELEASED, destination, number, why));
   }
@@ -104,9 +106,31 @@ final class Deliveries {
                 }
               });
     }
-    all.forEach(
-        number -> take(step(LedgerRecord.StepKind.RELEASED, destination, number, "by a person")));
+    return again(destination, all);
+  }
+
+  /** Those of these that do not wait, wait again; gives them. */
+  Set<Long> again(Destination destination, Set<Long> numbers) {
+    Set<Long> all = new HashSet<>(numbers);
+    all.removeIf(number -> of(destination, number).isEmpty());
+    all.forEach(number -> undelivered(destination, number, "by a person"));
     return all;
+  }
+
+  /** How far each of these is. */
+  synchronized Spool.Progress progress(Destination destination, Collection<Long> numbers) {
+    Map<Long, Step> of = steps.getOrDefault(destination.id(), Map.of());
+    int delivered = 0;
+    int committed = 0;
+    int quarantined = 0;
+    for (long number : numbers) {
+      Step step = of.get(number);
+      delivered += step instanceof Delivered ? 1 : 0;
+      committed += step instanceof Committed ? 1 : 0;
+      quarantined += step instanceof Quarantined ? 1 : 0;
+    }
+    int waiting = numbers.size() - delivered - committed - quarantined;
+    return new Spool.Progress(waiting, delivered, committed, quarantined);
   }
 
   synchronized Optional<Step> of(Destination destination, long number) {

@@ -39,6 +39,11 @@ record Destination(
           zone);
     }
 
+    /** {@code 22:00 to 06:00}. */
+    String words() {
+      return from + " to " + to;
+    }
+
     boolean contains(java.time.Instant instant) {
       LocalTime now = LocalTime.ofInstant(instant, zone);
       return from.isBefore(to)
@@ -62,6 +67,11 @@ record Destination(
         number(properties, prefix + "rate"),
         hours.isEmpty() ? Optional.empty() : Optional.of(Hours.parse(hours, zone)),
         Boolean.TRUE.equals(properties.get(prefix + "tls")));
+  }
+
+  /** {@code TITLE at host:port}. */
+  String address() {
+    return title + " at " + host + ":" + port;
   }
 
   private static String text(Map<String, Object> properties, String key) {

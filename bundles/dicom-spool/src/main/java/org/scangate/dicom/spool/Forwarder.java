@@ -1,13 +1,15 @@
 package org.scangate.dicom.spool;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -24,6 +26,7 @@ final class Forwarder {
   private static final Duration LOOK_AT_HOURS = Duration.ofSeconds(20);
 
   private static final int ONE_BY_ONE = 3;
+  private static final int LOOK_AHEAD = 1000;
 
   /** Makes a courier: a connection's worth of sending. */
   interface Couriers {
@@ -32,6 +35,13 @@ final class Forwarder {
 
   private record Delay(int failures, long until) {}
 
+  /**
+   * What is not there yet, without what is in quarantine.
+   *
+   * @param oldest the record that came first
+   */
+  record Depth(int instances, long bytes, OptionalLong oldest) {}
+
   private final Destination destination;
   private final ScheduledExecutorService thread;
   private final Ticker ticker;
@@ -39,25 +49,27 @@ final class Forwarder {
   private final Couriers couriers;
   private final Deliveries deliveries;
   private final LongConsumer delivered;
-  private final NavigableSet<Long> waiting = new TreeSet<>();
-  private final Set<Long> underWay = new HashSet<>();
+  private final WaitingLine line;
   private final Map<Long, Delay> delayed = new HashMap<>();
   private final Set<Courier> active = new HashSet<>();
   private int failures;
   private int failedInRow;
-  private long notBefore;
+  private volatile long notBefore;
   private long paidUntil;
   private boolean closed;
+  private final Throughput throughput;
   private volatile Optional<String> lastError = Optional.empty();
-  private volatile int depth;
+  private volatile Depth depth = new Depth(0, 0, OptionalLong.empty());
 
   /**
    * Of one destination.
    *
+   * @param line empty
    * @param delivered told, on the thread, of each instance that the destination has
    */
   Forwarder(
       Destination destination,
+      WaitingLine line,
       Deliveries deliveries,
       LongConsumer delivered,
       ScheduledExecutorService thread,
@@ -65,12 +77,14 @@ final class Forwarder {
       Backoff backoff,
       Couriers couriers) {
     this.destination = destination;
+    this.line = line;
     this.deliveries = deliveries;
     this.delivered = delivered;
     this.thread = thread;
     this.ticker = ticker;
     this.backoff = backoff;
     this.couriers = couriers;
+    throughput = new Throughput(ticker);
     notBefore = ticker.nanoTime();
     paidUntil = notBefore;
   }
@@ -84,23 +98,62 @@ final class Forwarder {
     return lastError;
   }
 
-  /** Instances that are not there yet, without those in quarantine. */
-  int depth() {
+  Depth depth() {
     return depth;
+  }
+
+  /** Delivered, of late. */
+  long bytesPerSecond() {
+    return throughput.bytesPerSecond();
+  }
+
+  /** Why nothing is sent now though something waits; from any thread. */
+  Optional<String> pause() {
+    if (depth.instances() == 0) {
+      return Optional.empty();
+    }
+    if (destination.hours().filter(hours -> !hours.contains(ticker.now())).isPresent()) {
+      return destination.hours().map(hours -> "images are sent from " + hours.words());
+    }
+    long left = notBefore - ticker.nanoTime();
+    return left > 0
+        ? Optional.of("the next try is in " + (Duration.ofNanos(left).toSeconds() + 1) + " s")
+        : Optional.empty();
   }
 
   /** An instance is due; from any thread. */
   void offer(long number) {
     thread.execute(
         () -> {
-          waiting.add(number);
+          line.join(number);
           count();
           wake();
         });
   }
 
   private void count() {
-    depth = waiting.size() + underWay.size();
+    depth = new Depth(line.depth(), line.bytes(), line.oldest());
+  }
+
+  /** These have become urgent; from any thread. */
+  void raise(Collection<Long> numbers) {
+    thread.execute(() -> line.raise(numbers));
+  }
+
+  /** These go to quarantine if they wait and are not under way; from any thread. */
+  CompletableFuture<Integer> keepBack(Collection<Long> numbers, String why) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          List<Long> left = line.leave(numbers);
+          left.forEach(
+              number -> {
+                delayed.remove(number);
+                deliveries.quarantined(destination, number, why);
+              });
+          count();
+          return left.size();
+        },
+        thread);
   }
 
   /** Starts couriers while there is work for them and time has come. */
@@ -113,7 +166,7 @@ final class Forwarder {
       return; // a timer is set
     }
     int wanted = failures > 0 ? 1 : destination.associations();
-    while (active.size() < wanted && active.size() < waiting.size()) {
+    while (active.size() < wanted && active.size() < line.waiting()) {
       active.add(couriers.start(this));
     }
     active.forEach(Courier::wake);
@@ -121,7 +174,7 @@ final class Forwarder {
 
   private boolean isOpenNow() {
     boolean open = destination.hours().map(hours -> hours.contains(ticker.now())).orElse(true);
-    if (!open && !waiting.isEmpty()) {
+    if (!open && line.waiting() > 0) {
       later(LOOK_AT_HOURS);
     }
     return open;
@@ -132,40 +185,36 @@ final class Forwarder {
   }
 
   /** The next instance that is due, which its caller then has; empty when there is none now. */
-  Optional<Long> next() {
+  OptionalLong next() {
     long now = ticker.nanoTime();
     if (closed || paidUntil - now > 0 || !isOpenNow()) {
-      return Optional.empty();
+      return OptionalLong.empty();
     }
-    for (long number : waiting) {
-      Delay delay = delayed.get(number);
-      if (delay == null || delay.until() - now <= 0) {
-        waiting.remove(number);
-        underWay.add(number);
-        return Optional.of(number);
-      }
-    }
-    return Optional.empty();
+    return line.take(
+        number -> {
+          Delay delay = delayed.get(number);
+          return delay == null || delay.until() - now <= 0;
+        });
   }
 
   /** What couriers may propose contexts for: the first that wait, without taking them. */
-  Iterable<Long> ahead() {
-    return java.util.List.copyOf(waiting);
+  List<Long> ahead() {
+    return line.ahead(LOOK_AHEAD);
   }
 
   /** Gives an instance back untouched. */
   void putBack(long number) {
-    underWay.remove(number);
-    waiting.add(number);
+    line.putBack(number);
   }
 
   /** The destination has it. */
   void delivered(long number, long bytes) {
-    underWay.remove(number);
+    line.done(number);
     delayed.remove(number);
     failures = 0;
     failedInRow = 0;
     lastError = Optional.empty();
+    throughput.add(bytes);
     pay(bytes);
     deliveries.delivered(destination, number);
     delivered.accept(number);
@@ -182,7 +231,7 @@ final class Forwarder {
 
   /** The destination will not take it as it is. */
   void quarantine(long number, String why) {
-    underWay.remove(number);
+    line.done(number);
     delayed.remove(number);
     LOG.warn("{}: record {} is in quarantine: {}", destination.id(), number, why);
     deliveries.quarantined(destination, number, why);
@@ -191,12 +240,12 @@ final class Forwarder {
 
   /** It did not get through; others may. */
   void failedOne(long number, String why) {
-    underWay.remove(number);
     Delay before = delayed.get(number);
     int count = before == null ? 1 : before.failures() + 1;
     Duration wait = backoff.after(count);
     delayed.put(number, new Delay(count, ticker.nanoTime() + wait.toNanos()));
-    waiting.add(number);
+    line.putBack(number);
+    line.join(number); // it may have been there and be sent again
     count();
     lastError = Optional.of(why);
     if (++failedInRow >= ONE_BY_ONE) {
@@ -219,13 +268,13 @@ final class Forwarder {
   /** A courier is done. */
   void ended(Courier courier) {
     active.remove(courier);
-    if (!waiting.isEmpty()) {
+    if (line.waiting() > 0) {
       wake();
     }
   }
 
   void close() {
     closed = true;
-    java.util.List.copyOf(active).forEach(Courier::close);
+    List.copyOf(active).forEach(Courier::close);
   }
 }

@@ -1,10 +1,13 @@
 package org.scangate.dicom.spool;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -26,9 +29,11 @@ final class Forwarding implements AutoCloseable {
   private final Index index;
   private final Segments segments;
   private final Ledger ledger;
+  private final Urgency urgency;
   private final Ticker ticker;
   private final Map<String, Forwarder> forwarders = new LinkedHashMap<>();
   private final Map<String, Commitments> commitments = new LinkedHashMap<>();
+  private TestSend test;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(SpoolServer.named("scangate-spool-forward"));
 
@@ -38,23 +43,28 @@ final class Forwarding implements AutoCloseable {
       Index index,
       Segments segments,
       Ledger ledger,
+      Urgency urgency,
       Ticker ticker) {
     this.settings = settings;
     this.deliveries = deliveries;
     this.index = index;
     this.segments = segments;
     this.ledger = ledger;
+    this.urgency = urgency;
     this.ticker = ticker;
   }
 
   /** Takes up what the journal says still waits. */
   void begin(DicomTransport transport, Executor disk) {
-    Courier.Kit kit = new Courier.Kit(settings.title(), transport, index, segments, disk, thread);
+    Courier.Kit kit =
+        new Courier.Kit(settings.title(), transport, index, segments, urgency, disk, thread);
+    test = new TestSend(kit);
     for (Destination destination : settings.destinations()) {
       forwarders.put(
           destination.id(),
           new Forwarder(
               destination,
+              new WaitingLine(this::isUrgent, this::length),
               deliveries,
               number -> offerForCommitment(destination, number),
               thread,
@@ -98,9 +108,28 @@ final class Forwarding implements AutoCloseable {
     commitments.values().forEach(asking -> asking.reported(report));
   }
 
+  private boolean isUrgent(long number) {
+    return index.get(number).filter(one -> urgency.isUrgent(one.study().uid())).isPresent();
+  }
+
+  private long length(long number) {
+    return index.get(number).map(instance -> instance.location().length()).orElse(0L);
+  }
+
   /** An instance is durable: every destination is to get it. */
-  void kept(long number) {
+  void kept(long number, Instance instance, boolean urgent) {
+    if (urgent) {
+      urgent(instance.study().uid());
+    }
     forwarders.values().forEach(forwarder -> forwarder.offer(number));
+  }
+
+  /** As {@link Spool#urgent}. */
+  void urgent(String studyUid) {
+    if (urgency.raise(studyUid)) {
+      Set<Long> numbers = index.ofStudy(studyUid).keySet();
+      forwarders.values().forEach(forwarder -> forwarder.raise(numbers));
+    }
   }
 
   /** Lets go of what every destination has had for its time. */
@@ -119,6 +148,7 @@ final class Forwarding implements AutoCloseable {
       }
       spent.forEach(index::remove);
       spent.forEach(deliveries::forget);
+      urgency.keepOnly(index.studyUids());
       int removed = segments.removeUnused(index::segments);
       List<Long> left = index.numbers();
       if (!left.isEmpty()) {
@@ -134,29 +164,68 @@ final class Forwarding implements AutoCloseable {
 
   /** As {@link Spool#release}. */
   int release(String destination) {
-    Forwarder forwarder = forwarders.get(destination);
-    if (forwarder == null) {
-      throw new IllegalArgumentException(
-          "'" + destination + "' is no destination; there are: " + forwarders.keySet());
-    }
+    Forwarder forwarder = forwarder(destination);
     Set<Long> numbers = deliveries.release(forwarder.destination());
     numbers.forEach(forwarder::offer);
     return numbers.size();
   }
 
+  private Forwarder forwarder(String destination) {
+    Forwarder forwarder = forwarders.get(destination);
+    if (forwarder == null) {
+      throw new IllegalArgumentException(
+          "'" + destination + "' is no destination; there are: " + forwarders.keySet());
+    }
+    return forwarder;
+  }
+
+  /** As {@link Spool#resend}, of these. */
+  int resend(Set<Long> numbers, String destination) {
+    Forwarder forwarder = forwarder(destination);
+    Set<Long> again = deliveries.again(forwarder.destination(), numbers);
+    again.forEach(forwarder::offer);
+    return again.size();
+  }
+
+  /** As {@link Spool#keepBack}, of these. */
+  int keepBack(Set<Long> numbers, String destination) {
+    return forwarder(destination).keepBack(numbers, "kept back by a person").join();
+  }
+
+  /** As {@link Spool#test}. */
+  CompletableFuture<Spool.Tested> test(String destination) {
+    return test.send(forwarder(destination).destination());
+  }
+
   /** As {@link Spool#targets}. */
   List<Spool.Target> targets() {
-    return forwarders.values().stream()
-        .map(
-            forwarder ->
-                new Spool.Target(
-                    forwarder.destination().id(),
-                    forwarder.depth(),
-                    deliveries.delivered(forwarder.destination()),
-                    deliveries.committed(forwarder.destination()),
-                    deliveries.quarantined(forwarder.destination()),
-                    forwarder.lastError()))
-        .toList();
+    return forwarders.values().stream().map(this::target).toList();
+  }
+
+  private Spool.Target target(Forwarder forwarder) {
+    Destination to = forwarder.destination();
+    Forwarder.Depth depth = forwarder.depth();
+    long rate = forwarder.bytesPerSecond();
+    return new Spool.Target(
+        to.id(),
+        to.address(),
+        depth.instances(),
+        depth.bytes(),
+        depth.oldest().stream()
+            .mapToObj(index::get)
+            .flatMap(Optional::stream)
+            .map(instance -> Instant.ofEpochMilli(instance.receivedMillis()))
+            .findFirst(),
+        rate,
+        depth.instances() > 0 && rate > 0
+            ? Optional.of(Duration.ofSeconds(depth.bytes() / rate + 1))
+            : Optional.empty(),
+        deliveries.delivered(to),
+        deliveries.committed(to),
+        to.commitment(),
+        deliveries.quarantined(to),
+        forwarder.lastError(),
+        forwarder.pause());
   }
 
   List<Forwarder> forwarders() {

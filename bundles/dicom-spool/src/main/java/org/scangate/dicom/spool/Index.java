@@ -1,9 +1,9 @@
 package org.scangate.dicom.spool;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,13 +74,33 @@ final class Index {
     return List.copyOf(byUid.getOrDefault(sopInstance, List.of()));
   }
 
-  /** All, in the order in which they came. */
-  synchronized List<Instance> all() {
-    return List.copyOf(byNumber.values());
+  /** All by number, in the order in which they came. */
+  synchronized Map<Long, Instance> entries() {
+    return new LinkedHashMap<>(byNumber);
   }
 
-  synchronized Collection<Instance> ofStudy(String studyUid) {
-    return byNumber.values().stream().filter(i -> i.study().uid().equals(studyUid)).toList();
+  /** The one that came first. */
+  synchronized Optional<Instance> oldest() {
+    return byNumber.values().stream().findFirst();
+  }
+
+  /** By number, in the order in which they came. */
+  synchronized Map<Long, Instance> ofStudy(String studyUid) {
+    Map<Long, Instance> all = new LinkedHashMap<>();
+    byNumber.forEach(
+        (number, instance) -> {
+          if (instance.study().uid().equals(studyUid)) {
+            all.put(number, instance);
+          }
+        });
+    return all;
+  }
+
+  /** UIDs of the studies of which something is here. */
+  synchronized Set<String> studyUids() {
+    Set<String> uids = new HashSet<>();
+    byNumber.values().forEach(instance -> uids.add(instance.study().uid()));
+    return uids;
   }
 
   synchronized int count() {

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongConsumer;
 import org.scangate.api.time.Ticker;
 import org.scangate.lib.dicom.data.Tag;
 import org.scangate.lib.dicom.net.Operation;
@@ -29,31 +28,33 @@ final class Keeper {
   private final Index index;
   private final Executor disk;
   private final Ticker ticker;
-  private final LongConsumer kept;
+  private final Known known;
+  private final Throughput throughput;
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong duplicates = new AtomicLong();
   private final AtomicLong unreadable = new AtomicLong();
   private final Map<String, CompletableFuture<Void>> underWay = new HashMap<>();
   private volatile Optional<String> failure = Optional.empty();
 
-  /**
-   * Makes one.
-   *
-   * @param kept told the number of each instance that is durable now
-   */
-  Keeper(
-      Segments segments,
-      Ledger ledger,
-      Index index,
-      Executor disk,
-      Ticker ticker,
-      LongConsumer kept) {
+  /** Told of each instance that is durable now. */
+  interface Known {
+
+    /**
+     * It is in the index.
+     *
+     * @param urgent whether it was sent with high priority
+     */
+    void kept(long number, Instance instance, boolean urgent);
+  }
+
+  Keeper(Segments segments, Ledger ledger, Index index, Executor disk, Ticker ticker, Known known) {
     this.segments = segments;
     this.ledger = ledger;
     this.index = index;
     this.disk = disk;
     this.ticker = ticker;
-    this.kept = kept;
+    this.known = known;
+    throughput = new Throughput(ticker);
   }
 
   Segments segments() {
@@ -91,9 +92,10 @@ final class Keeper {
   /**
    * Keeps an instance whose bytes are written. On a disk thread, which syncs.
    *
+   * @param urgent whether it was sent with high priority
    * @return completes when bytes and record are durable, or when the same bytes are already
    */
-  CompletableFuture<Void> keep(Instance instance, Segment segment) {
+  CompletableFuture<Void> keep(Instance instance, Segment segment, boolean urgent) {
     CompletableFuture<Void> mine = new CompletableFuture<>();
     CompletableFuture<Void> before;
     synchronized (underWay) {
@@ -107,15 +109,17 @@ final class Keeper {
           }
         });
     if (before == null) {
-      decide(instance, segment, mine);
+      decide(instance, segment, urgent, mine);
     } else {
       // The same UID twice at once: the second waits for the first, then compares.
-      before.whenComplete((done, failed) -> disk.execute(() -> decide(instance, segment, mine)));
+      before.whenComplete(
+          (done, failed) -> disk.execute(() -> decide(instance, segment, urgent, mine)));
     }
     return mine;
   }
 
-  private void decide(Instance instance, Segment segment, CompletableFuture<Void> mine) {
+  private void decide(
+      Instance instance, Segment segment, boolean urgent, CompletableFuture<Void> mine) {
     try {
       if (isKept(instance)) {
         duplicates.incrementAndGet();
@@ -132,7 +136,8 @@ final class Keeper {
           (number, failed) -> {
             if (failed == null) {
               index.add(number, instance);
-              kept.accept(number);
+              throughput.add(instance.location().length());
+              known.kept(number, instance, urgent);
               received.incrementAndGet();
               failure = Optional.empty();
               mine.complete(null);
@@ -223,6 +228,11 @@ final class Keeper {
 
   long received() {
     return received.get();
+  }
+
+  /** Bytes, of late. */
+  long receivedPerSecond() {
+    return throughput.bytesPerSecond();
   }
 
   long duplicates() {

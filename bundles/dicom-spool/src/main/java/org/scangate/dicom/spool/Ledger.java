@@ -46,7 +46,11 @@ final class Ledger implements AutoCloseable {
    * Reads everything into the index. What may not have been acknowledged is proven by its checksum
    * or left out; of what was, the file must be there and long enough.
    */
-  Found load(Index index, Segments segments, Consumer<LedgerRecord.Stepped> steps)
+  Found load(
+      Index index,
+      Segments segments,
+      Consumer<LedgerRecord.Stepped> steps,
+      Consumer<LedgerRecord.Urgent> urgent)
       throws IOException {
     Map<Long, LedgerRecord.Received> received = new java.util.TreeMap<>();
     Map<Long, Long> proven = new HashMap<>();
@@ -65,6 +69,8 @@ final class Ledger implements AutoCloseable {
           }
         } else if (record instanceof LedgerRecord.Deleted deleted) {
           received.remove(deleted.number());
+        } else if (record instanceof LedgerRecord.Urgent study) {
+          urgent.accept(study);
         }
       }
     }

@@ -31,6 +31,9 @@ sealed interface LedgerRecord {
   /** Destinations have it, and its time is over: it may not be there any more. */
   record Deleted(long number) implements LedgerRecord {}
 
+  /** A study overtakes from now on. */
+  record Urgent(String study) implements LedgerRecord {}
+
   /** A step. */
   enum StepKind {
     DELIVERED('d'),
@@ -58,7 +61,10 @@ sealed interface LedgerRecord {
     if (record instanceof Received) {
       return 1;
     }
-    return record instanceof SegmentDone ? 2 : record instanceof Stepped ? 3 : 4;
+    if (record instanceof SegmentDone) {
+      return 2;
+    }
+    return record instanceof Stepped ? 3 : record instanceof Deleted ? 4 : 5;
   }
 
   default byte[] encode() {
@@ -78,6 +84,8 @@ sealed interface LedgerRecord {
         out.writeUTF(stepped.why());
       } else if (this instanceof Deleted deleted) {
         out.writeLong(deleted.number());
+      } else if (this instanceof Urgent urgent) {
+        out.writeUTF(urgent.study());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e); // memory does not fail; a text over 64 KB was cut before
@@ -134,6 +142,7 @@ sealed interface LedgerRecord {
               in.readLong(),
               in.readUTF());
       case 4 -> new Deleted(in.readLong());
+      case 5 -> new Urgent(in.readUTF());
       default -> throw new IOException("a journal record of kind " + kind + " is not known");
     };
   }

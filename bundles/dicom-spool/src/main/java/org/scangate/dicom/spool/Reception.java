@@ -159,7 +159,7 @@ final class Reception implements DataSink {
     mine.willSync();
     segment = null;
     keeper.segments().giveBack(mine);
-    CompletableFuture<Void> kept = keeper.keep(instance, mine);
+    CompletableFuture<Void> kept = keeper.keep(instance, mine, operation.command().isUrgent());
     kept.whenComplete(
         (done, failure) -> {
           if (failure == null) {

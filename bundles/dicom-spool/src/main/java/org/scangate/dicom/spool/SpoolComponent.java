@@ -1,9 +1,18 @@
 package org.scangate.dicom.spool;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -13,51 +22,97 @@ import org.scangate.api.health.Finding;
 import org.scangate.api.health.HealthCheck;
 import org.scangate.api.spool.Spool;
 import org.scangate.api.time.Ticker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The spool as a component; all work is {@link SpoolServer}'s. */
+/**
+ * The spool as a component; all work is {@link SpoolServer}'s. It opens a little after everything
+ * else has started, for people wait for the stop and the consoles, and scanners send again. The
+ * service is there from then on.
+ */
 @Component(
     configurationPid = "org.scangate.dicom",
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true)
 @Designate(ocd = SpoolConfig.class)
-public final class SpoolComponent implements Spool, HealthCheck {
-  private final SpoolServer server;
+public final class SpoolComponent implements HealthCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(SpoolComponent.class);
+  private static final long AFTER_OTHERS_MILLIS = 1000;
+  private static final long AGAIN_MILLIS = 10_000;
 
-  /** Blocks while the journal is read: 100,000 instances take a few seconds. */
+  private final BundleContext context;
+  private final SpoolConfig config;
+  private final Map<String, Object> properties;
+  private final ScheduledExecutorService opening =
+      Executors.newSingleThreadScheduledExecutor(SpoolServer.named("scangate-spool-open"));
+  private final FrameworkListener levels = this::levelChanged;
+  private volatile SpoolServer server;
+  private ServiceRegistration<Spool> service;
+  private volatile String failure = "";
+  private boolean closed;
+
   @Activate
-  public SpoolComponent(SpoolConfig config, Map<String, Object> properties) throws IOException {
-    server = new SpoolServer(SpoolSettings.of(config, properties), Ticker.system());
-    server.start();
+  public SpoolComponent(BundleContext context, SpoolConfig config, Map<String, Object> properties) {
+    this.context = context;
+    this.config = config;
+    this.properties = properties;
+    context.addFrameworkListener(levels);
+    if (othersStarted()) {
+      openAfter(0);
+    }
+  }
+
+  private boolean othersStarted() {
+    int own = context.getBundle().adapt(BundleStartLevel.class).getStartLevel();
+    return context
+            .getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+            .adapt(FrameworkStartLevel.class)
+            .getStartLevel()
+        > own;
+  }
+
+  private void levelChanged(FrameworkEvent event) {
+    if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED && othersStarted()) {
+      openAfter(AFTER_OTHERS_MILLIS);
+    }
+  }
+
+  private void openAfter(long millis) {
+    context.removeFrameworkListener(levels);
+    var unused = opening.schedule(this::open, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Blocks while the journal is read: 100,000 instances take a second. */
+  private synchronized void open() {
+    if (closed) {
+      return;
+    }
+    try {
+      SpoolServer opened = new SpoolServer(SpoolSettings.of(config, properties), Ticker.system());
+      opened.start();
+      server = opened;
+      failure = "";
+      service = context.registerService(Spool.class, opened, null);
+    } catch (IOException | RuntimeException e) {
+      failure = String.valueOf(e.getMessage());
+      LOG.error("the spool cannot be opened: {}", failure);
+      openAfter(AGAIN_MILLIS);
+    }
   }
 
   @Deactivate
   void deactivate() {
-    server.close();
-  }
-
-  @Override
-  public Summary summary() {
-    return server.summary();
-  }
-
-  @Override
-  public List<Study> studies() {
-    return server.studies();
-  }
-
-  @Override
-  public int export(String studyUid, Path directory) throws IOException {
-    return server.export(studyUid, directory);
-  }
-
-  @Override
-  public List<Target> targets() {
-    return server.targets();
-  }
-
-  @Override
-  public int release(String destination) {
-    return server.release(destination);
+    context.removeFrameworkListener(levels);
+    opening.shutdownNow();
+    synchronized (this) {
+      closed = true;
+      if (service != null) {
+        service.unregister();
+      }
+      if (server != null) {
+        server.close();
+      }
+    }
   }
 
   @Override
@@ -67,6 +122,18 @@ public final class SpoolComponent implements Spool, HealthCheck {
 
   @Override
   public List<Finding> check() {
-    return server.findings();
+    SpoolServer open = server;
+    if (open != null) {
+      return open.findings();
+    }
+    String why = failure;
+    return List.of(
+        why.isEmpty()
+            ? Finding.ok("spool.opening", "The spool is being opened.")
+            : new Finding(
+                Finding.Level.ALARM,
+                "spool.closed",
+                "No images are taken: the spool cannot be opened: " + why + ".",
+                "Look at the disk and at dicom in the site file; it is tried again by itself."));
   }
 }

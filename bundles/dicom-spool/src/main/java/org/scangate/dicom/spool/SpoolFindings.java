@@ -116,7 +116,12 @@ final class SpoolFindings {
                 all.add(
                     alarm(
                         "spool.destination",
-                        forwarder.depth() + " images wait for " + to.id() + ": " + why + ".",
+                        forwarder.depth().instances()
+                            + " images wait for "
+                            + to.id()
+                            + ": "
+                            + why
+                            + ".",
                         "It is tried again by itself. Look at the destination and the network.")));
     deliveries
         .quarantined(to)

@@ -5,14 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -58,6 +53,7 @@ final class SpoolServer implements Spool, AutoCloseable {
   private final Intake intake;
   private final Ledger.Found found;
   private final Forwarding forwarding;
+  private final Catalogue catalogue;
   private volatile DicomServer listener;
   private volatile String notListening = "";
 
@@ -79,8 +75,10 @@ final class SpoolServer implements Spool, AutoCloseable {
     ledger = new Ledger(settings.directory().resolve("journal"));
     try {
       Deliveries deliveries = new Deliveries(ledger, ticker);
-      found = ledger.load(index, segments, deliveries::load);
-      forwarding = new Forwarding(settings, deliveries, index, segments, ledger, ticker);
+      Urgency urgency = new Urgency(ledger);
+      found = ledger.load(index, segments, deliveries::load, urgency::load);
+      forwarding = new Forwarding(settings, deliveries, index, segments, ledger, urgency, ticker);
+      catalogue = new Catalogue(index, segments, urgency, deliveries, settings.destinations());
     } catch (IOException | RuntimeException e) {
       ledger.close();
       transport.close();
@@ -193,14 +191,12 @@ final class SpoolServer implements Spool, AutoCloseable {
 
   @Override
   public Summary summary() {
-    List<Instance> all = index.all();
     return new Summary(
-        all.size(),
+        index.count(),
         index.bytes(),
-        all.isEmpty()
-            ? Optional.empty()
-            : Optional.of(Instant.ofEpochMilli(all.get(0).receivedMillis())),
+        index.oldest().map(oldest -> Instant.ofEpochMilli(oldest.receivedMillis())),
         keeper.received(),
+        keeper.receivedPerSecond(),
         keeper.duplicates(),
         intake.associations(),
         refusing(),
@@ -209,51 +205,17 @@ final class SpoolServer implements Spool, AutoCloseable {
 
   @Override
   public List<Study> studies() {
-    Map<String, List<Instance>> byStudy = new LinkedHashMap<>();
-    for (Instance instance : index.all()) {
-      byStudy.computeIfAbsent(instance.study().uid(), uid -> new ArrayList<>()).add(instance);
-    }
-    return byStudy.values().stream()
-        .map(SpoolServer::study)
-        .sorted((a, b) -> b.lastReceived().compareTo(a.lastReceived()))
-        .toList();
+    return catalogue.studies();
   }
 
-  private static Study study(List<Instance> instances) {
-    Instance last = instances.get(instances.size() - 1);
-    Set<String> series = new HashSet<>();
-    long bytes = 0;
-    for (Instance instance : instances) {
-      series.add(instance.seriesUid());
-      bytes += instance.location().length();
-    }
-    Instance.Study study = last.study();
-    return new Study(
-        study.uid(),
-        study.patientId(),
-        study.patientName(),
-        study.accession(),
-        study.date(),
-        study.description(),
-        series.size(),
-        instances.size(),
-        bytes,
-        Instant.ofEpochMilli(last.receivedMillis()));
+  @Override
+  public List<Series> series(String studyUid) {
+    return catalogue.series(studyUid);
   }
 
   @Override
   public int export(String studyUid, Path directory) throws IOException {
-    Files.createDirectories(directory);
-    Map<String, Integer> names = new HashMap<>();
-    int written = 0;
-    for (Instance instance : index.ofStudy(studyUid)) {
-      int again = names.merge(instance.sopInstance(), 1, Integer::sum);
-      String name = instance.sopInstance() + (again == 1 ? "" : "." + again + "th") + ".dcm";
-      if (Export.write(instance, segments.file(instance.location().segment()), directory, name)) {
-        written++;
-      }
-    }
-    return written;
+    return catalogue.export(studyUid, directory);
   }
 
   /** What is to say now; answers without waiting. */
@@ -278,6 +240,27 @@ final class SpoolServer implements Spool, AutoCloseable {
   @Override
   public int release(String destination) {
     return forwarding.release(destination);
+  }
+
+  @Override
+  public int resend(String studyUid, String destination) {
+    return forwarding.resend(catalogue.ofStudy(studyUid).keySet(), destination);
+  }
+
+  @Override
+  public int keepBack(String studyUid, String destination) {
+    return forwarding.keepBack(catalogue.ofStudy(studyUid).keySet(), destination);
+  }
+
+  @Override
+  public void urgent(String studyUid) {
+    catalogue.ofStudy(studyUid);
+    forwarding.urgent(studyUid);
+  }
+
+  @Override
+  public CompletableFuture<Tested> test(String destination) {
+    return forwarding.test(destination);
   }
 
   Forwarding forwarding() {

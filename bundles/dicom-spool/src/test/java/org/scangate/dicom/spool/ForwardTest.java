@@ -3,8 +3,6 @@ package org.scangate.dicom.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +20,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.scangate.api.health.Finding;
 import org.scangate.api.spool.Spool;
-import org.scangate.api.time.Ticker;
-import org.scangate.dicom.spool.SpoolSettings.Accepted;
 import org.scangate.lib.dicom.TransferSyntax;
 import org.scangate.lib.dicom.data.FileMeta;
 import org.scangate.lib.dicom.net.Association;
@@ -62,18 +58,7 @@ class ForwardTest {
   }
 
   private SpoolServer start(Destination... destinations) throws Exception {
-    SpoolSettings settings =
-        new SpoolSettings(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            "SCANGATE",
-            Files.createDirectories(room.resolve("spool")),
-            99,
-            0,
-            List.of(new Accepted("CT1", "127.0.0.1")),
-            List.of(destinations));
-    SpoolServer server = new SpoolServer(settings, Ticker.system());
-    server.start();
-    return server;
+    return Spools.start(room, destinations);
   }
 
   private List<Phantom> ingest(TransferSyntax syntax, int first) throws Exception {
@@ -122,8 +107,13 @@ class ForwardTest {
         assertThat(bytes.equals(ByteBuffer.wrap(same.dataSet()))).isTrue();
       }
     }
-    assertThat(target())
-        .isEqualTo(new Spool.Target("pacs", 0, sent.size(), 0, Map.of(), Optional.empty()));
+    assertThat(target().waiting()).isZero();
+    assertThat(target().bytesWaiting()).isZero();
+    assertThat(target().oldest()).isEmpty();
+    assertThat(target().bytesPerSecond()).isPositive();
+    assertThat(target().quarantined()).isEmpty();
+    assertThat(target().lastError()).isEmpty();
+    assertThat(target().pause()).isEmpty();
   }
 
   @Test

@@ -12,7 +12,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
 import org.scangate.lib.dicom.Uid;
@@ -22,6 +24,7 @@ import org.scangate.lib.dicom.net.AssociationPolicy;
 import org.scangate.lib.dicom.net.DataSink;
 import org.scangate.lib.dicom.net.DicomServer;
 import org.scangate.lib.dicom.net.DicomTransport;
+import org.scangate.lib.dicom.net.EchoService;
 import org.scangate.lib.dicom.net.Operation;
 import org.scangate.lib.dicom.peer.Phantom;
 
@@ -31,6 +34,7 @@ final class Pacs implements AssociationPolicy, AutoCloseable {
   static final int ABORT = -1;
 
   final Map<String, byte[]> kept = new ConcurrentHashMap<>();
+  final Queue<String> order = new ConcurrentLinkedQueue<>();
   final AtomicInteger requests = new AtomicInteger();
   private final IntUnaryOperator answers;
   private final String transferSyntax;
@@ -64,6 +68,7 @@ final class Pacs implements AssociationPolicy, AutoCloseable {
   public Decision decide(Incoming incoming) {
     return new Accept(
         List.of(
+            EchoService.offer(),
             new Offer(
                 Uid::isStorage,
                 transferSyntax.isEmpty() ? uid -> true : transferSyntax::equals,
@@ -85,6 +90,7 @@ final class Pacs implements AssociationPolicy, AutoCloseable {
 
       @Override
       public void end() {
+        order.add(operation.command().sopInstance());
         int status = answers.applyAsInt(requests.incrementAndGet());
         if (status == ABORT) {
           operation.association().abort("out of temper");

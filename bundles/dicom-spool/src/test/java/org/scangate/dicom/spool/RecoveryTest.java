@@ -68,7 +68,7 @@ class RecoveryTest {
       }
     }
     try (Ledger ledger = new Ledger(journal)) {
-      return ledger.load(index, segments, step -> {});
+      return ledger.load(index, segments, step -> {}, urgent -> {});
     }
   }
 
@@ -83,6 +83,8 @@ class RecoveryTest {
     }
     LedgerRecord deleted = new LedgerRecord.Deleted(7);
     assertThat(LedgerRecord.decode(deleted.encode())).isEqualTo(deleted);
+    LedgerRecord urgent = new LedgerRecord.Urgent("1.2.3");
+    assertThat(LedgerRecord.decode(urgent.encode())).isEqualTo(urgent);
     LedgerRecord done = new LedgerRecord.SegmentDone(3, 86);
     assertThat(LedgerRecord.decode(done.encode())).isEqualTo(done);
   }
@@ -97,7 +99,7 @@ class RecoveryTest {
             new LedgerRecord.Received(instance("1.1", 1, 0, bytes(100, 1)), 0),
             new LedgerRecord.Received(instance("1.2", 1, 100, bytes(100, 2)), 100));
     assertThat(found).isEqualTo(new Ledger.Found(1, 1, List.of()));
-    assertThat(index.all()).extracting(Instance::sopInstance).containsExactly("1.1");
+    assertThat(index.entries().values()).extracting(Instance::sopInstance).containsExactly("1.1");
   }
 
   @Test

@@ -36,10 +36,16 @@ final class Senders implements AutoCloseable {
 
   /** Sends one; its end is remembered when it is a success. */
   CompletableFuture<Integer> send(Association association, Phantom phantom) {
+    return send(
+        association, phantom, CommandSet.store(Uid.CT_IMAGE_STORAGE, phantom.sopInstance()));
+  }
+
+  /** The same with a command of the caller's. */
+  CompletableFuture<Integer> send(Association association, Phantom phantom, CommandSet store) {
     return association
         .invoke(
             association.context(Uid.CT_IMAGE_STORAGE).orElseThrow(),
-            CommandSet.store(Uid.CT_IMAGE_STORAGE, phantom.sopInstance()),
+            store,
             DataSource.of(phantom.dataSet()))
         .thenApply(Reply::status)
         .whenComplete(

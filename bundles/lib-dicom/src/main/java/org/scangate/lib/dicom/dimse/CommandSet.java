@@ -21,6 +21,7 @@ public final class CommandSet {
   private static final int NO_DATA_SET = 0x0101;
   private static final int SOME_DATA_SET = 0x0000;
   private static final int MEDIUM = 0;
+  private static final int HIGH = 1;
   private static final int LONGEST_COMMENT = 64;
 
   private final CommandField field;
@@ -165,6 +166,17 @@ public final class CommandSet {
         .put(Tag.AFFECTED_SOP_INSTANCE_UID, sopInstance)
         .putUnsignedShort(Tag.PRIORITY, MEDIUM);
     return set;
+  }
+
+  /** The same request with high priority. */
+  public CommandSet urgent() {
+    elements.putUnsignedShort(Tag.PRIORITY, HIGH);
+    return this;
+  }
+
+  /** Whether this request has high priority. */
+  public boolean isUrgent() {
+    return elements.number(Tag.PRIORITY).orElse(MEDIUM) == HIGH;
   }
 
   public static CommandSet find(String sopClass) {
