@@ -20,6 +20,7 @@ import { words } from './words.js';
 const NAV: { page: Route['page']; href: string; text: string; role?: string; door?: string }[] = [
   { page: 'scanners', href: '/scanners', text: words.nav.scanners },
   { page: 'status', href: '/status', text: words.nav.status },
+  { page: 'images', href: '/images', text: words.nav.images, role: 'site-it' },
   { page: 'people', href: '/people', text: words.nav.people, role: 'site-it' },
   { page: 'panel', href: '/panel', text: words.nav.panel, role: 'on-site-operator', door: 'on-site' },
   { page: 'account', href: '/account', text: words.nav.account },
@@ -30,6 +31,7 @@ const TITLES: Partial<Record<Route['page'], string>> = {
   'enrol': words.enrol.title,
   'scanners': words.scanners.title,
   'status': words.status.title,
+  'images': words.images.title,
   'people': words.people.title,
   'account': words.account.title,
   'panel': words.panel.title,
@@ -143,6 +145,8 @@ export class App extends LitElement {
     switch (this.route.page) {
       case 'status':
         return html`<sg-status></sg-status>`;
+      case 'images':
+        return html`<sg-images><p class="muted">${words.loading}</p></sg-images>`;
       case 'people':
         return html`<sg-people></sg-people>`;
       case 'account':
@@ -236,6 +240,8 @@ export class App extends LitElement {
     }
     if (page === 'session') {
       this.load(import('./pages/session.js'));
+    } else if (page === 'images') {
+      this.load(import('./pages/images.js'));
     }
     document.title = words.titleOf(me === null && page !== 'enrol' ? words.signIn.title : (TITLES[page] ?? words.product));
     if (before.page !== page) {

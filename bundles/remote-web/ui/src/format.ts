@@ -10,6 +10,30 @@ export function millis(value: number): string {
   return value < 9.95 ? value.toFixed(1) : value.toFixed(0);
 }
 
+/** Bytes with a unit of a thousand, as DICOM people count: `526 kB`, `1.2 GB`. */
+export function bytes(count: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let value = count;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 || value >= 9.95 ? value.toFixed(0) : value.toFixed(1)} ${units[unit]}`;
+}
+
+/** Seconds in the largest unit that fits: `40 s`, `12 min`, `5 h`, `3 d`. */
+export function span(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 100) {
+    return `${whole} s`;
+  }
+  if (whole < 100 * 60) {
+    return `${Math.round(whole / 60)} min`;
+  }
+  return whole < 48 * 3600 ? `${Math.round(whole / 3600)} h` : `${Math.round(whole / 86_400)} d`;
+}
+
 /** A share of one as a percentage without digits after the point. */
 export function percent(share: number): string {
   return `${Math.round(share * 100)} %`;

@@ -7,6 +7,7 @@ export type Route =
   | { page: 'session'; scanner: string }
   | { page: 'display' }
   | { page: 'status' }
+  | { page: 'images' }
   | { page: 'people' }
   | { page: 'account' }
   | { page: 'panel' }
@@ -19,6 +20,7 @@ const PLAIN = {
   '/scanners': 'scanners',
   '/display': 'display',
   '/status': 'status',
+  '/images': 'images',
   '/people': 'people',
   '/account': 'account',
   '/panel': 'panel',

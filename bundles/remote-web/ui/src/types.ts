@@ -110,6 +110,62 @@ export interface Status {
   versions: { scangate: string; java: string; karaf: string | null } | null;
 }
 
+export interface ImageTest {
+  running: boolean;
+  good: boolean;
+  words: string;
+  echoMicros: number;
+  imageMicros: number;
+}
+
+export interface ImageTarget {
+  id: string;
+  address: string;
+  waiting: number;
+  bytesWaiting: number;
+  oldest: string | null;
+  perSecond: number;
+  secondsToEmpty: number | null;
+  delivered: number;
+  committed: number;
+  asksCommitment: boolean;
+  quarantined: { words: string; instances: number }[];
+  lastError: string | null;
+  pause: string | null;
+  test: ImageTest | null;
+}
+
+export interface ImageProgress {
+  waiting: number;
+  delivered: number;
+  committed: number;
+  quarantined: number;
+}
+
+export interface ImageStudy {
+  uid: string;
+  patientId: string;
+  patientName: string;
+  accession: string;
+  date: string;
+  description: string;
+  series: number;
+  instances: number;
+  bytes: number;
+  lastReceived: string;
+  urgent: boolean;
+  progress: Record<string, ImageProgress>;
+}
+
+/** `GET /api/images`. */
+export interface Images {
+  present: boolean;
+  whole: { instances: number; bytes: number; oldest: string | null; perSecond: number; senders: number; refusing: string | null } | null;
+  destinations: ImageTarget[];
+  studies: ImageStudy[];
+  more: number;
+}
+
 export interface PersonRow extends PersonRef {
   lastSignIn: string | null;
   visitUntil: string | null;

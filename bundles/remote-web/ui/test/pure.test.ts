@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fromBase64url, toBase64url } from '../src/base64url.js';
 import { contrast, inkOn } from '../src/colour.js';
-import { localTime, millis, millisOfMicros, minutesLeft, otpauthSecret, percent, spelled } from '../src/format.js';
+import { bytes, localTime, millis, millisOfMicros, minutesLeft, otpauthSecret, percent, span, spelled } from '../src/format.js';
 import { parseRoute, sessionPath, startPath } from '../src/routes.js';
 
 test('numbers are read as people read them', () => {
@@ -16,6 +16,14 @@ test('numbers are read as people read them', () => {
   assert.equal(millisOfMicros(undefined), '–');
   assert.equal(millisOfMicros(21_400), '21');
   assert.equal(percent(0.425), '43 %');
+  assert.equal(bytes(0), '0 B');
+  assert.equal(bytes(526_336), '526 kB');
+  assert.equal(bytes(1_240_000_000), '1.2 GB');
+  assert.equal(bytes(999_600), '1.0 MB');
+  assert.equal(span(99), '99 s');
+  assert.equal(span(720), '12 min');
+  assert.equal(span(5 * 3600), '5 h');
+  assert.equal(span(3 * 86_400), '3 d');
   assert.equal(spelled('NO_DRIVER'), 'no-driver');
 });
 

@@ -14,10 +14,11 @@ final class Configurations {
   static final String AUDIT = "org.scangate.audit";
   static final String LINK = "org.scangate.link";
   static final String DICOM = "org.scangate.dicom";
+  static final String SIMULATED_PACS = "org.scangate.pacs.simulated";
   static final String SCANNER = "org.scangate.scanner";
 
   /** Every PID that exists once. */
-  static final List<String> SINGLE = List.of(AUDIT, ACCESS, LINK, FRONT, DICOM);
+  static final List<String> SINGLE = List.of(AUDIT, ACCESS, LINK, FRONT, DICOM, SIMULATED_PACS);
 
   /** Every PID that may exist several times. */
   static final List<String> FACTORIES =
@@ -60,6 +61,15 @@ final class Configurations {
     }
     if (site.at("dicom").present()) {
       all.put(DICOM, dicom(site, files));
+    }
+    SiteNode pacs = site.at("dicom").at("simulated-pacs");
+    if (pacs.present()) {
+      all.put(
+          SIMULATED_PACS,
+          Map.of(
+              "listen", pacs.at("listen").text(""),
+              "ae.title", pacs.at("ae-title").text(""),
+              "directory", files.inHome(pacs.at("directory").text("")).toString()));
     }
     int place = 0;
     for (SiteNode scanner : site.at("scanners").items()) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
@@ -35,6 +36,10 @@ import org.slf4j.LoggerFactory;
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true)
 @Designate(ocd = SpoolConfig.class)
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>='org.scangate.api.spool.Spool'",
+    effective = "active")
 public final class SpoolComponent implements HealthCheck {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolComponent.class);
   private static final long AFTER_OTHERS_MILLIS = 1000;

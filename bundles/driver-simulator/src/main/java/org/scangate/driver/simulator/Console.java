@@ -247,7 +247,8 @@ final class Console {
     phaseSince = now;
   }
 
-  private void say(String line) {
+  /** Puts a line on top of what the console has said. */
+  void say(String line) {
     log.addFirst(line);
     if (log.size() > LOG_LINES) {
       log.removeLast();

@@ -1,5 +1,6 @@
 package org.scangate.driver.simulator;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -13,7 +14,17 @@ final class Phantom {
    * field of view.
    */
   private record Ellipse(
-      double x, double y, double a, double b, double turn, double ct, double mr) {}
+      double x, double y, double a, double b, double turn, double ct, double mr) {
+
+    /** Whether a point of a cross section is in it, whose size is {@code shrink} of the largest. */
+    boolean holds(double px, double py, double shrink, double cos, double sin) {
+      double dx = (px - x * shrink) / shrink;
+      double dy = (py - y * shrink) / shrink;
+      double u = (dx * cos + dy * sin) / a;
+      double v = (dy * cos - dx * sin) / b;
+      return u * u + v * v < 1;
+    }
+  }
 
   private static final Ellipse[] ELLIPSES = {
     new Ellipse(0, 0, 0.69, 0.92, 0, 235, 90),
@@ -26,7 +37,50 @@ final class Phantom {
     new Ellipse(0.06, -0.605, 0.023, 0.046, 0, 45, -40),
   };
 
+  private static final double[] COS =
+      Arrays.stream(ELLIPSES).mapToDouble(e -> Math.cos(e.turn())).toArray();
+  private static final double[] SIN =
+      Arrays.stream(ELLIPSES).mapToDouble(e -> Math.sin(e.turn())).toArray();
+
+  /** What the ellipses are made of, in Hounsfield units: bone, tissue, fluid, inserts. */
+  private static final int[] HOUNSFIELD = {900, 35, 5, 5, 48, 70, 60, 60};
+
+  private static final int AIR = -1000;
+  private static final int CT_NOISE = 12;
+  private static final int MR_NOISE = 18;
+
   private Phantom() {}
+
+  /**
+   * One slice in the values that a scanner stores.
+   *
+   * @param z -1 (feet) to 1 (head)
+   * @return {@code size * size} values: Hounsfield units of a CT, 0 to 4095 of an MR
+   */
+  static short[] values(boolean mr, double z, int size, long seed) {
+    short[] image = new short[size * size];
+    SplittableRandom noise = new SplittableRandom(seed);
+    double shrink = Math.sqrt(Math.max(0.05, 1 - z * z * 0.8));
+    int spread = mr ? MR_NOISE : CT_NOISE;
+    for (int row = 0; row < size; row++) {
+      double y = 1 - 2.0 * (row + 0.5) / size;
+      for (int column = 0; column < size; column++) {
+        double x = 2.0 * (column + 0.5) / size - 1;
+        double value = mr ? 0 : AIR;
+        for (int i = 0; i < ELLIPSES.length; i++) {
+          if (ELLIPSES[i].holds(x, y, shrink, COS[i], SIN[i])) {
+            value = mr ? value + ELLIPSES[i].mr() * 8 : HOUNSFIELD[i];
+          }
+        }
+        // The sum of three is near enough to a bell.
+        value += noise.nextDouble(-spread, spread) + noise.nextDouble(-spread, spread);
+        value += noise.nextDouble(-spread, spread);
+        double least = mr ? 0 : -1024;
+        image[row * size + column] = (short) Math.max(least, Math.min(3071, Math.rint(value)));
+      }
+    }
+    return image;
+  }
 
   /**
    * One slice.
@@ -43,12 +97,9 @@ final class Phantom {
       for (int column = 0; column < size; column++) {
         double x = 2.0 * (column + 0.5) / size - 1;
         double value = 8;
-        for (Ellipse e : ELLIPSES) {
-          double dx = (x - e.x * shrink) / shrink;
-          double dy = (y - e.y * shrink) / shrink;
-          double u = (dx * Math.cos(e.turn) + dy * Math.sin(e.turn)) / e.a;
-          double v = (dy * Math.cos(e.turn) - dx * Math.sin(e.turn)) / e.b;
-          if (u * u + v * v < 1) {
+        for (int i = 0; i < ELLIPSES.length; i++) {
+          Ellipse e = ELLIPSES[i];
+          if (e.holds(x, y, shrink, COS[i], SIN[i])) {
             value += mr ? e.mr : e.ct;
           }
         }

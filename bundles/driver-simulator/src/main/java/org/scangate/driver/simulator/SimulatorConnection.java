@@ -1,5 +1,7 @@
 package org.scangate.driver.simulator;
 
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -33,13 +35,17 @@ final class SimulatorConnection implements ScannerConnection {
   private final BlockingQueue<Input> inputs = new ArrayBlockingQueue<>(QUEUE);
   private final CountDownLatch never = new CountDownLatch(1);
   private final SplittableRandom noise = new SplittableRandom(7);
+  private final ImageSender images;
   private final Thread thread;
   private volatile Fault fault = Fault.NONE;
   private int buttons;
   private int sheetFilled;
+  private int sent;
 
-  SimulatorConnection(ScannerSettings settings, ScannerContext context, Fault fault) {
+  SimulatorConnection(
+      ScannerSettings settings, ScannerContext context, Fault fault, ImageSender images) {
     this.context = context;
+    this.images = images;
     console = new Console(settings.modality() == Modality.MR);
     painter = new ConsolePainter(console, settings.name() + "  " + settings.modality());
     for (DisplaySettings display : settings.displays()) {
@@ -73,6 +79,7 @@ final class SimulatorConnection implements ScannerConnection {
   @Override
   public void close() {
     thread.interrupt();
+    images.close();
     never.countDown();
   }
 
@@ -85,6 +92,14 @@ final class SimulatorConnection implements ScannerConnection {
           take(input);
         }
         changed |= console.tick(context.nanoTime());
+        if (console.finished() > sent) {
+          sent = console.finished();
+          images.send(Scan.of(console, LocalDateTime.now(ZoneOffset.UTC)));
+        }
+        for (String line = images.said(); line != null; line = images.said()) {
+          console.say(line);
+          changed = true;
+        }
         if (fault != console.fault()) {
           fault = console.fault();
           if (fault == Fault.DROP) {

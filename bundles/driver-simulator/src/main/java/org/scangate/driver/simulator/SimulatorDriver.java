@@ -18,7 +18,11 @@ public final class SimulatorDriver implements ScannerDriver {
           "simulator",
           "1.0.0",
           "A simulated CT or MR: phantoms only, no real scanner",
-          List.of(new SettingDescription("fault", "what goes wrong: " + Fault.all(), "none")),
+          List.of(
+              new SettingDescription("fault", "what goes wrong: " + Fault.all(), "none"),
+              new SettingDescription(
+                  "send-to", "TITLE@host:port that gets the images of each finished scan", ""),
+              new SettingDescription("send-as", "the AE title that sends them", "SIMULATOR")),
           true);
 
   @Override
@@ -41,6 +45,6 @@ public final class SimulatorDriver implements ScannerDriver {
                             + wanted
                             + "' is not one of "
                             + Fault.all()));
-    return new SimulatorConnection(settings, context, fault);
+    return new SimulatorConnection(settings, context, fault, ImageSender.of(settings));
   }
 }

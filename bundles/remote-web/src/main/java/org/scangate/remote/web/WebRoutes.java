@@ -49,6 +49,7 @@ public final class WebRoutes implements HttpRoutes {
           "/scanners/{id}",
           "/display",
           "/status",
+          "/images",
           "/people",
           "/account",
           "/panel");

@@ -1,29 +1,35 @@
 package org.scangate.remote.web;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import org.scangate.api.access.Door;
 import org.scangate.api.access.SignIn;
 import org.scangate.api.http.HttpCall;
 
-/** A GET with the headers, path segments and sign-in that a test gives it. */
-record FakeCall(Map<String, String> headers, Map<String, String> segments, SignIn person)
+/** A call with the headers, path segments, sign-in and body that a test gives it. */
+record FakeCall(
+    Map<String, String> headers, Map<String, String> segments, SignIn person, String text)
     implements HttpCall {
 
   static FakeCall with(String header, String value) {
-    return new FakeCall(Map.of(header, value), Map.of(), null);
+    return new FakeCall(Map.of(header, value), Map.of(), null, "");
   }
 
   static FakeCall plain() {
-    return new FakeCall(Map.of(), Map.of(), null);
+    return new FakeCall(Map.of(), Map.of(), null, "");
   }
 
   static FakeCall of(SignIn person) {
-    return new FakeCall(Map.of(), Map.of(), person);
+    return new FakeCall(Map.of(), Map.of(), person, "");
   }
 
   static FakeCall file(String path) {
-    return new FakeCall(Map.of(), Map.of("file", path), null);
+    return new FakeCall(Map.of(), Map.of("file", path), null, "");
+  }
+
+  static FakeCall of(SignIn person, String text) {
+    return new FakeCall(Map.of(), Map.of(), person, text);
   }
 
   @Override
@@ -48,7 +54,7 @@ record FakeCall(Map<String, String> headers, Map<String, String> segments, SignI
 
   @Override
   public byte[] body() {
-    return new byte[0];
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Override

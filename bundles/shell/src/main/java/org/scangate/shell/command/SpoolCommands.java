@@ -1,42 +1,51 @@
 package org.scangate.shell.command;
 
-import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.scangate.api.spool.Spool;
 
-/** What the spool holds, and files of it. */
+/** What the spool holds. */
 public final class SpoolCommands {
   private SpoolCommands() {}
-
-  /**
-   * No command of a bundle is there before all that they need is; a site may be without a spool.
-   */
-  private static Spool present(Spool spool) {
-    if (spool == null) {
-      throw new IllegalStateException(
-          "no images are kept here: the site file has no section dicom");
-    }
-    return spool;
-  }
 
   @Service
   @Command(
       scope = "scangate",
       name = "spool-list",
-      description = "Lists the studies in the spool, the newest first")
-  public static final class List extends AsSomebody {
-    @Reference(optional = true)
-    Spool spool;
+      description = "Lists the studies in the spool, the newest first; or the series of one")
+  public static final class List extends SpoolCommand {
+    @Argument(name = "study", description = "Study instance UID")
+    String study;
 
     @Override
-    public Object execute() {
+    void run(Spool here) {
+      (study == null ? studies(here) : series(here)).print(out());
+    }
+
+    private Table series(Spool here) {
+      Table table = new Table("SERIES", "NUMBER", "MODALITY", "IMAGES", "MIB");
+      for (Spool.Series one : here.series(study)) {
+        table.row(one.uid(), one.number(), one.modality(), one.instances(), one.bytes() >> 20);
+      }
+      return table;
+    }
+
+    private static Table studies(Spool here) {
       Table table =
           new Table(
-              "STUDY", "PATIENT ID", "PATIENT", "DATE", "SERIES", "IMAGES", "MIB", "RECEIVED");
-      for (Spool.Study study : present(spool).studies()) {
+              "STUDY",
+              "PATIENT ID",
+              "PATIENT",
+              "DATE",
+              "SERIES",
+              "IMAGES",
+              "MIB",
+              "RECEIVED",
+              "PROGRESS");
+      for (Spool.Study study : here.studies()) {
         table.row(
             study.uid().isEmpty() ? "(unreadable)" : study.uid(),
             study.patientId(),
@@ -45,10 +54,28 @@ public final class SpoolCommands {
             study.series(),
             study.instances(),
             study.bytes() >> 20,
-            study.lastReceived());
+            study.lastReceived(),
+            (study.urgent() ? "urgent; " : "") + progress(study));
       }
-      table.print(out());
-      return null;
+      return table;
+    }
+
+    private static String progress(Spool.Study study) {
+      return study.progress().entrySet().stream()
+          .map(entry -> entry.getKey() + " " + words(entry))
+          .collect(Collectors.joining("; "));
+    }
+
+    private static String words(Map.Entry<String, Spool.Progress> entry) {
+      Spool.Progress now = entry.getValue();
+      return now.waiting()
+          + " waiting, "
+          + now.delivered()
+          + " delivered, "
+          + now.committed()
+          + " committed, "
+          + now.quarantined()
+          + " kept back";
     }
   }
 
@@ -57,13 +84,10 @@ public final class SpoolCommands {
       scope = "scangate",
       name = "spool-status",
       description = "Says how the spool is as a whole")
-  public static final class Status extends AsSomebody {
-    @Reference(optional = true)
-    Spool spool;
-
+  public static final class Status extends SpoolCommand {
     @Override
-    public Object execute() {
-      Spool.Summary now = present(spool).summary();
+    void run(Spool here) {
+      Spool.Summary now = here.summary();
       Table table = new Table("IMAGES", "MIB", "OLDEST", "RECEIVED", "TWICE", "SENDERS", "TAKES");
       table.row(
           now.instances(),
@@ -74,7 +98,6 @@ public final class SpoolCommands {
           now.associations(),
           now.refusing().map(why -> "no: " + why).orElse("yes"));
       table.print(out());
-      return null;
     }
   }
 
@@ -83,73 +106,35 @@ public final class SpoolCommands {
       scope = "scangate",
       name = "spool-destinations",
       description = "Lists where images are forwarded to, and how far that is")
-  public static final class Destinations extends AsSomebody {
-    @Reference(optional = true)
-    Spool spool;
-
+  public static final class Destinations extends SpoolCommand {
     @Override
-    public Object execute() {
+    void run(Spool here) {
       Table table =
-          new Table("ID", "WAITING", "DELIVERED", "COMMITTED", "QUARANTINE", "LAST ERROR");
-      for (Spool.Target target : present(spool).targets()) {
+          new Table(
+              "ID",
+              "WAITING",
+              "DELIVERED",
+              "COMMITTED",
+              "QUARANTINE",
+              "LAST ERROR",
+              "OLDEST",
+              "MB/S",
+              "EMPTY IN S",
+              "NOW");
+      for (Spool.Target target : here.targets()) {
         table.row(
             target.id(),
             target.waiting(),
             target.delivered(),
             target.committed(),
             target.quarantined().isEmpty() ? "-" : target.quarantined(),
-            target.lastError().orElse("-"));
+            target.lastError().orElse("-"),
+            target.oldest().map(Object::toString).orElse("-"),
+            target.bytesPerSecond() / 1_000_000,
+            target.toEmpty().map(time -> Long.toString(time.toSeconds())).orElse("-"),
+            target.pause().orElse("-"));
       }
       table.print(out());
-      return null;
-    }
-  }
-
-  @Service
-  @Command(
-      scope = "scangate",
-      name = "spool-release",
-      description = "Sends a destination's images in quarantine again")
-  public static final class Release extends AsSomebody {
-    @Reference(optional = true)
-    Spool spool;
-
-    @Argument(name = "destination", description = "Its id in the site file", required = true)
-    String destination;
-
-    @Override
-    public Object execute() {
-      int released = present(spool).release(destination);
-      out().println(released + (released == 1 ? " image waits" : " images wait") + " again");
-      return null;
-    }
-  }
-
-  @Service
-  @Command(
-      scope = "scangate",
-      name = "spool-export",
-      description = "Writes a study's images as DICOM files")
-  public static final class Export extends AsSomebody {
-    @Reference(optional = true)
-    Spool spool;
-
-    @Argument(index = 0, name = "study", description = "Study instance UID", required = true)
-    String study;
-
-    @Argument(
-        index = 1,
-        name = "directory",
-        description = "Absolute path; made if it is not there",
-        required = true)
-    String directory;
-
-    @Override
-    public Object execute() throws Exception {
-      Path to = absolute(directory);
-      int written = present(spool).export(study, to);
-      out().println(written + (written == 1 ? " file in " : " files in ") + to);
-      return null;
     }
   }
 }

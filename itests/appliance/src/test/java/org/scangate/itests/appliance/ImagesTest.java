@@ -27,7 +27,8 @@ class ImagesTest {
   @TempDir Path home;
 
   private static String site(int listen, int pacs) throws Exception {
-    return Files.readString(Appliance.distribution().resolve("share/etc/site.yaml"))
+    String demo = Files.readString(Appliance.distribution().resolve("share/etc/site.yaml"));
+    return demo.substring(0, demo.indexOf("\ndicom:"))
         + """
 
         dicom:
@@ -40,6 +41,14 @@ class ImagesTest {
             - { id: pacs, ae-title: PACS, host: localhost, port: %d, keep-after-delivery: 24h }
         """
             .formatted(listen, pacs);
+  }
+
+  /** The spool opens a little after the appliance is ready. */
+  private static void opened(Appliance appliance) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(500))
+        .until(() -> appliance.ctl("spool-status").code() == 0);
   }
 
   private static void same(Path directory, List<Phantom> sent) throws Exception {
@@ -72,6 +81,7 @@ class ImagesTest {
     try (Appliance appliance =
         Appliance.start(
             Files.createDirectories(home.resolve("appliance")), site(listen, pacs), Map.of())) {
+      opened(appliance);
       Tool.run(
           home,
           Map.of(),
@@ -86,6 +96,7 @@ class ImagesTest {
           images.toString());
       appliance.kill();
       appliance.start();
+      opened(appliance);
       assertThat(appliance.ctl("spool-list").output()).contains(STUDY, "QA-PHANTOM", " 12 ");
       assertThat(appliance.ctl("spool-export", STUDY, home.resolve("out").toString()).code())
           .isZero();
@@ -102,8 +113,9 @@ class ImagesTest {
                     appliance
                         .ctl("spool-destinations")
                         .output()
-                        .matches("(?s).*pacs +0 +12 +0 +- +-.*"));
+                        .matches("(?s).*pacs +0 +12 +0 +- +- +-.*"));
         same(kept, sent);
+        assertThat(appliance.ctl("spool-test", "pacs").output()).contains("test image");
       }
       assertThat(appliance.ctl("status").output()).contains("Images").doesNotContain("ALARM");
       assertThat(appliance.log()).doesNotContain("QA-PHANTOM").doesNotContain("Ümlaut");

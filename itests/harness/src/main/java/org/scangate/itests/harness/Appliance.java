@@ -76,13 +76,15 @@ public final class Appliance implements AutoCloseable {
   /**
    * Starts the appliance and waits until it is ready.
    *
-   * @param site a site file whose listeners are 8443 and 8444 in the text; free ports take their
-   *     place. Simulated stop relays are added for scanners that have none.
+   * @param site a site file whose listeners are 8443 and 8444, and 11112 and 11113 for DICOM, in
+   *     the text; free ports take their place. Simulated stop relays are added for scanners that
+   *     have none.
    * @param environment beside the test's own, for example JAVA_HOME
    */
   public static Appliance start(Path home, String site, Map<String, String> environment)
       throws IOException, InterruptedException {
     int port = freePorts();
+    int dicom = freePorts();
     Path etc = Files.createDirectories(home.resolve("etc/secrets")).getParent();
     copy(distribution().resolve("share/etc/hardware-profiles"), etc.resolve("hardware-profiles"));
     copy(distribution().resolve("share/etc/relay-profiles"), etc.resolve("relay-profiles"));
@@ -90,7 +92,9 @@ public final class Appliance implements AutoCloseable {
         etc.resolve("site.yaml"),
         SimulatedStops.forEvery(site)
             .replace("8443", Integer.toString(port))
-            .replace("8444", Integer.toString(port + 1)));
+            .replace("8444", Integer.toString(port + 1))
+            .replace("11112", Integer.toString(dicom))
+            .replace("11113", Integer.toString(dicom + 1)));
     Appliance appliance = new Appliance(home, port, environment);
     appliance.start();
     return appliance;
