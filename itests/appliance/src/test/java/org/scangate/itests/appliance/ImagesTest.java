@@ -27,8 +27,7 @@ class ImagesTest {
   @TempDir Path home;
 
   private static String site(int listen, int pacs) throws Exception {
-    String demo = Files.readString(Appliance.distribution().resolve("share/etc/site.yaml"));
-    return demo.substring(0, demo.indexOf("\ndicom:"))
+    return Appliance.siteWithoutImages()
         + """
 
         dicom:

@@ -3,6 +3,7 @@ package org.scangate.itests.appliance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -146,16 +147,33 @@ class StartTest {
   void listensToNobodyElse() throws Exception {
     Assumptions.assumeTrue(Run.which("ss").isPresent(), "ss is missing: install iproute2");
     try (Appliance appliance = Appliance.demo(home)) {
-      Run.Result sockets = Run.command(List.of("ss", "-Hltnp"));
-      assertThat(
-              sockets
-                  .output()
-                  .lines()
-                  .filter(line -> line.contains("pid=" + appliance.pid() + ","))
-                  .map(line -> line.strip().split("\\s+", -1)[3])
-                  .map(address -> address.replace("[::ffff:127.0.0.1]", "127.0.0.1")))
+      assertThat(listened(appliance))
+          .contains("127.0.0.1:" + appliance.port(), "127.0.0.1:" + (appliance.port() + 1));
+      // The spool and the demo's PACS come a little later.
+      Run.until("four listeners", 60_000, () -> listened(appliance).size() >= 4);
+      assertThat(listened(appliance))
           .containsExactlyInAnyOrder(
-              "127.0.0.1:" + appliance.port(), "127.0.0.1:" + (appliance.port() + 1));
+              "127.0.0.1:" + appliance.port(),
+              "127.0.0.1:" + (appliance.port() + 1),
+              "127.0.0.1:" + appliance.dicomPort(),
+              "127.0.0.1:" + (appliance.dicomPort() + 1));
+    }
+  }
+
+  private static List<String> listened(Appliance appliance) {
+    try {
+      return Run.command(List.of("ss", "-Hltnp"))
+          .output()
+          .lines()
+          .filter(line -> line.contains("pid=" + appliance.pid() + ","))
+          .map(line -> line.strip().split("\\s+", -1)[3])
+          .map(address -> address.replace("[::ffff:127.0.0.1]", "127.0.0.1"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -212,7 +212,7 @@ final class DicomBench {
             : "  destinations:\n    - { id: pacs, ae-title: PACS, host: 127.0.0.1, port: "
                 + pacs
                 + ", associations: 2 }\n";
-    return Files.readString(Appliance.distribution().resolve("share/etc/site.yaml"))
+    return Appliance.siteWithoutImages()
         + """
 
         dicom:

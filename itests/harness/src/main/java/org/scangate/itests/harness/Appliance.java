@@ -42,13 +42,15 @@ public final class Appliance implements AutoCloseable {
 
   private final Path home;
   private final int port;
+  private final int dicomPort;
   private final Map<String, String> environment;
   private Process process;
   private HttpClient http;
 
-  private Appliance(Path home, int port, Map<String, String> environment) {
+  private Appliance(Path home, int port, int dicomPort, Map<String, String> environment) {
     this.home = home;
     this.port = port;
+    this.dicomPort = dicomPort;
     this.environment = environment;
   }
 
@@ -66,6 +68,12 @@ public final class Appliance implements AutoCloseable {
       }
     }
     throw new IllegalStateException("no assembly above " + here + ": build karaf-assembly first");
+  }
+
+  /** The demo site, for tests that bring a section {@code dicom} of their own. */
+  public static String siteWithoutImages() throws IOException {
+    String demo = Files.readString(distribution().resolve("share/etc/site.yaml"));
+    return demo.substring(0, demo.indexOf("\ndicom:"));
   }
 
   /** The demo site. */
@@ -95,7 +103,7 @@ public final class Appliance implements AutoCloseable {
             .replace("8444", Integer.toString(port + 1))
             .replace("11112", Integer.toString(dicom))
             .replace("11113", Integer.toString(dicom + 1)));
-    Appliance appliance = new Appliance(home, port, environment);
+    Appliance appliance = new Appliance(home, port, dicom, environment);
     appliance.start();
     return appliance;
   }
@@ -183,6 +191,11 @@ public final class Appliance implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /** Where the spool listens, a little after ready; the simulated PACS has the next one. */
+  public int dicomPort() {
+    return dicomPort;
   }
 
   public Path home() {
