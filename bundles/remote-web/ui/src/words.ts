@@ -230,7 +230,7 @@ export const words = {
     label: 'Stop',
     keyNeedsFocus: (key: string) => `${key}: click this window first`,
     honest: 'Supplementary, not an emergency stop. Staff on site use the scanner’s own stops.',
-    unknown: 'How the stop relay is, is not known. Use the scanner’s own stops, on site.',
+    unknown: 'Not known; use the scanner’s own stops, on site.',
     armed: 'Ready.',
     granted: 'Ready; remote input may pass.',
     simulated: 'SIMULATED relay: it stops nothing.',

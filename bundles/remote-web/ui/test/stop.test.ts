@@ -120,3 +120,66 @@ test('the stop key is taken before anybody else, once a push', () => {
   window.dispatchEvent(key('keydown', STOP_KEY));
   assert.equal(presses, 1);
 });
+
+const tripped = (at: string): object => ({ op: 'state', available: true, stop: 'tripped', words: 'tripped', simulated: true, trip: { cause: 'x', by: 'y', at } });
+const ARMED = { op: 'state', available: true, stop: 'armed', words: '', simulated: true };
+const confirmed = (id: string): object => ({ op: 'step', id, step: 'confirmed', micros: 900, feedback: true });
+
+test('a press is forgotten when its trip is over, whatever came first', () => {
+  for (const order of [[ARMED, confirmed('press-1'), tripped('1')], [tripped('1'), confirmed('press-1')], [confirmed('press-1'), ARMED, tripped('1')]]) {
+    const stop = stopAt({ now: 0 });
+    const channel = new FakeChannel();
+    stop.use(channel);
+    channel.say(ARMED);
+    stop.press();
+    order.forEach((message) => channel.say(message));
+    assert.equal(stop.view.press?.confirmed, 0.9);
+    channel.say(tripped('1'));
+    assert.notEqual(stop.view.press, null);
+    channel.say(ARMED);
+    assert.equal(stop.view.press, null);
+    stop.close();
+  }
+});
+
+test('a press goes with its trip when that was reset while nothing was heard', () => {
+  const stop = stopAt({ now: 0 });
+  const channel = new FakeChannel();
+  stop.use(channel);
+  stop.press();
+  channel.say(confirmed('press-1'));
+  channel.say(tripped('1'));
+  channel.onclose?.('gone');
+  const next = new FakeChannel();
+  stop.use(next);
+  next.say(tripped('2'));
+  assert.equal(stop.view.press, null);
+  stop.close();
+});
+
+test('a press that is under way outlives the end of another trip', () => {
+  const stop = stopAt({ now: 0 });
+  const channel = new FakeChannel();
+  stop.use(channel);
+  channel.say(tripped('1'));
+  stop.press();
+  channel.say(ARMED);
+  assert.notEqual(stop.view.press, null);
+  channel.say(tripped('2'));
+  channel.say(confirmed('press-1'));
+  assert.notEqual(stop.view.press, null);
+  channel.say(ARMED);
+  assert.equal(stop.view.press, null);
+  stop.close();
+});
+
+test('a simulated relay stays known as one while its state is not', () => {
+  const stop = stopAt({ now: 0 });
+  const channel = new FakeChannel();
+  stop.use(channel);
+  channel.say(ARMED);
+  channel.onclose?.('gone');
+  assert.equal(stop.view.state, null);
+  assert.equal(stop.view.simulated, true);
+  stop.close();
+});

@@ -43,7 +43,6 @@ export class ConsoleView extends LitElement {
   private lossyUntil = 0;
   private reported = false;
   private inputToUpdate = new InputToUpdate();
-  private readonly resized = new ResizeObserver(() => requestAnimationFrame(() => this.report()));
   private readonly windowBlurred = (): void => this.rfb?.releaseAll();
 
   static override styles = [
@@ -85,7 +84,6 @@ export class ConsoleView extends LitElement {
   override disconnectedCallback(): void {
     window.removeEventListener('blur', this.windowBlurred);
     clearTimeout(this.timer);
-    this.resized.disconnect();
     this.rfb?.disconnect();
     this.rfb = null;
     super.disconnectedCallback();
@@ -120,7 +118,6 @@ export class ConsoleView extends LitElement {
     }
     if (changed.has('fit')) {
       rfb.scaleViewport = this.fit;
-      requestAnimationFrame(() => this.report());
     }
     if (changed.has('name')) {
       rfb.canvas.setAttribute('aria-label', this.name);
@@ -158,7 +155,6 @@ export class ConsoleView extends LitElement {
   }
 
   private attach(channel: Channel): void {
-    this.resized.observe(this.target);
     this.inputToUpdate = new InputToUpdate();
     this.reported = false;
     const socket = new RfbSocket(channel, (bytes) => this.inputToUpdate.sent(bytes, performance.now()));
@@ -167,6 +163,7 @@ export class ConsoleView extends LitElement {
       lossy: () => {
         this.lossyUntil = performance.now() + LOSSY_MILLIS;
       },
+      scaled: () => this.report(),
     });
     rfb.viewOnly = !this.active;
     rfb.scaleViewport = this.fit;

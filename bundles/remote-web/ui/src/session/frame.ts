@@ -61,7 +61,7 @@ export function frameHead(
       <span>${words.modality[scanner.modality] ?? scanner.modality}</span>
       ${scanner.simulated ? html`<strong class="simulated" data-test="session-simulated">${words.session.simulated}</strong>` : nothing}
     </div>
-    <div class="pill">
+    <div class="pill activity">
       ${reach === 'connected'
         ? html`<span aria-live="polite" data-test="session-activity" data-state=${activity}>${activityMark(activity, doing)}</span>
             ${scanner.progress < 0
@@ -70,7 +70,7 @@ export function frameHead(
         : html`<span aria-live="polite" data-test="session-reach" data-state=${reach}>${reachMark(reach, words.reach[reach] ?? scanner.reach)}</span>`}
     </div>
     ${control(view, act)}
-    ${stopBox(view.stop, focused, act.stop)}
+    ${stopBox(view.stop, view.link === 'up', focused, act.stop)}
   </header>`;
 }
 
@@ -130,6 +130,37 @@ export const frameStyles = css`
     padding: 0.4rem 0.6rem;
     background: var(--scanner);
     color: var(--scanner-ink);
+  }
+
+  /* Nothing that comes and goes in the head may move the displays: its height is one and the same. */
+  @media (min-width: 1024px) {
+    .head {
+      display: grid;
+      grid-template: minmax(0, 1fr) minmax(0, 1fr) / auto minmax(0, 1fr) 50%;
+      height: 6.25rem;
+      flex: none;
+    }
+
+    .head .control {
+      grid-row: 2;
+      grid-column: 1 / 3;
+      justify-self: start;
+    }
+
+    .head .stop {
+      grid-area: 1 / 3 / 3;
+    }
+
+    .head .pill {
+      flex-wrap: nowrap;
+      white-space: nowrap;
+      min-height: 2.5rem;
+      max-width: 100%;
+    }
+
+    .head .activity {
+      justify-self: start;
+    }
   }
 
   .head :focus-visible {

@@ -13,6 +13,8 @@ export interface RfbWatch {
   updated(): void;
   /** A rectangle came as JPEG. */
   lossy(): void;
+  /** The picture is laid out anew; `scale` holds from now. */
+  scaled(): void;
 }
 
 /** noVNC that also decodes grey, says when an update is complete and whether it was lossless, and releases what is pressed on demand. */
@@ -26,7 +28,7 @@ export class MeasuredRfb extends RFB {
     const display = this._display;
     const imageRect = display.imageRect;
     const inflaters = this._decoders[TIGHT]?._zlibs;
-    if (inflaters === undefined || typeof imageRect !== 'function' || typeof super._framebufferUpdate !== 'function' || typeof this._keyboard._allKeysUp !== 'function') {
+    if (inflaters === undefined || typeof imageRect !== 'function' || typeof super._framebufferUpdate !== 'function' || typeof super._updateScale !== 'function' || typeof this._keyboard._allKeysUp !== 'function') {
       throw new Error('this version of noVNC lacks what MeasuredRfb stands on');
     }
     inflaters.forEach(keepHistory);
@@ -62,5 +64,10 @@ export class MeasuredRfb extends RFB {
       this.watch.updated();
     }
     return complete;
+  }
+
+  protected override _updateScale(): void {
+    super._updateScale();
+    this.watch.scaled();
   }
 }

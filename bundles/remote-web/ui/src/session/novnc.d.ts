@@ -34,6 +34,7 @@ declare module '@novnc/novnc' {
     addEventListener(type: 'connect' | 'disconnect', listener: (event: CustomEvent) => void): void;
 
     protected _framebufferUpdate(): boolean;
+    protected _updateScale(): void;
     protected _handleMouseButton(x: number, y: number, mask: number): void;
     protected _mouseButtonMask: number;
     protected _mousePos: { x?: number; y?: number };

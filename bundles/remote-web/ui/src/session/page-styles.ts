@@ -20,6 +20,13 @@ export const pageStyles = css`
   .tools {
     justify-content: space-between;
   }
+  .tools .detail {
+    flex: 1 1 0;
+    min-width: 0;
+    overflow: hidden;
+    white-space: nowrap;
+    text-overflow: ellipsis;
+  }
   .tools button {
     min-height: 2.25rem;
     padding: 0.1rem 0.75rem;

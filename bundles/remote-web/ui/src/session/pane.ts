@@ -40,9 +40,9 @@ export class Pane extends LitElement {
       }
       .head {
         display: flex;
-        flex-wrap: wrap;
         align-items: center;
         gap: 0.25rem 0.75rem;
+        white-space: nowrap;
         background: var(--surface);
         padding: 0.2rem 0.5rem;
       }
@@ -50,8 +50,14 @@ export class Pane extends LitElement {
         font-size: 1rem;
         margin: 0;
       }
-      .right {
-        margin-left: auto;
+      .head .row {
+        flex-wrap: nowrap;
+      }
+      .input {
+        flex: 1 1 0;
+        min-width: 1.25rem;
+        overflow: hidden;
+        text-overflow: ellipsis;
       }
       button {
         min-height: 2rem;
@@ -78,12 +84,12 @@ export class Pane extends LitElement {
     const shown = this.shown;
     return html`<div class="head">
         <h2>${this.heading}</h2>
-        <span data-test="input-state" data-state=${this.active ? 'goes' : 'frozen'}>
+        <span class="input" data-test="input-state" data-state=${this.active ? 'goes' : 'frozen'}>
           ${this.active
             ? html`<span class="tone-ok">${icon('hand')}</span> <span class="muted">${at.keysHint}</span>`
             : html`${icon('eye')} <span class="muted">${at.frozen}</span>`}
         </span>
-        <span class="right muted number">
+        <span class="muted number">
           <span data-test="pane-scale">${shown === null ? nothing : percent(shown.scale)}</span>
           <span data-test="pane-loss">${shown === null ? nothing : shown.lossy ? words.quality.lossy : words.quality.lossless}</span>
         </span>

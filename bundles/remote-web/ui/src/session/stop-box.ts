@@ -4,12 +4,12 @@ import { words } from '../words.js';
 import { type Press, STOP_KEY, type StopState, type StopView } from './stop.js';
 
 /**
- * The stop of every window of a session: its button, what it is, and what became of a press. Two lines at most; what
- * is longer lies over the displays, because a display that moves under the pointer makes a click go astray.
+ * The stop of every window of a session: its button, what it is, and what became of a press. The head keeps room for
+ * it; what is longer lies over the displays, because a display that moves under the pointer makes a click go astray.
+ * Without a link nothing is known of the circuit, whatever was said last.
  */
-export function stopBox(view: StopView, focused: boolean, press: () => void): TemplateResult {
-  const { state } = view;
-  const now = state === null ? words.stop.unknown : standing(state);
+export function stopBox(view: StopView, linked: boolean, focused: boolean, press: () => void): TemplateResult {
+  const state = linked ? view.state : null;
   return html`<div class="stop" data-test="stop-box" data-state=${state?.stop ?? 'none'}>
     <button data-test="stop" aria-describedby="stop-says stop-honest" @click=${press}>
       ${words.stop.label}
@@ -18,9 +18,11 @@ export function stopBox(view: StopView, focused: boolean, press: () => void): Te
     <div class="says">
       <div id="stop-says" role="status">
         ${view.press === null ? nothing : steps(view.press)}
-        <span data-test="stop-reason">${now}</span>
+        <span data-test="stop-reason">
+          ${view.simulated ? html`<strong>${words.stop.simulated}</strong>` : nothing} ${state === null ? words.stop.unknown : standing(state)}
+        </span>
       </div>
-      <small id="stop-honest" class=${view.press === null ? '' : 'away'}>${words.stop.honest}</small>
+      <small id="stop-honest" data-test="stop-honest">${words.stop.honest}</small>
     </div>
     <div class="alarms" aria-live="assertive">
       ${[...failure(view.press), ...(state === null ? [] : patient(state)), ...(state?.alarms ?? [])].map(
@@ -68,8 +70,7 @@ function standing(state: StopState): string {
   if (state.trip !== undefined) {
     return at.tripped(state.trip.cause);
   }
-  const what = state.stop === 'armed' && state.words === '' ? (state.granted === true ? at.granted : at.armed) : state.words;
-  const said = state.simulated === true ? `${at.simulated} ${what}` : what;
+  const said = state.stop === 'armed' && state.words === '' ? (state.granted === true ? at.granted : at.armed) : state.words;
   return state.proofOverdue === true ? `${said} ${at.proofOverdue}` : said;
 }
 
@@ -80,8 +81,6 @@ export const stopStyles = css`
     align-items: center;
     gap: 0.6rem;
     flex: 1 1 22rem;
-    max-width: 40rem;
-    margin-left: auto;
     background: var(--bg);
     color: var(--text);
     border-radius: var(--radius);
@@ -130,15 +129,9 @@ export const stopStyles = css`
     min-width: 0;
   }
 
-  .stop [role='status'] > * {
+  .stop [role='status'] > *,
+  .stop small {
     display: block;
-    overflow: hidden;
-    text-overflow: ellipsis;
-  }
-
-  .stop .away {
-    position: absolute;
-    clip-path: inset(50%);
   }
 
   .stop .alarms {
@@ -160,10 +153,34 @@ export const stopStyles = css`
 
   .stop .steps {
     display: flex;
+    flex-wrap: wrap;
     gap: 0 0.9rem;
-    white-space: nowrap;
     list-style: none;
     margin: 0;
     padding: 0;
+  }
+
+  /* The room that the head keeps. More lines than fit grow over what is below. */
+  @media (min-width: 1024px) {
+    .stop {
+      align-self: start;
+      min-height: 100%;
+      z-index: 3;
+    }
+
+    .stop .says {
+      font-size: 0.875rem;
+      line-height: 1.2;
+    }
+
+    .stop small {
+      font-size: 0.75rem;
+    }
+  }
+
+  @media (min-width: 1024px) and (max-width: 1279.98px) {
+    .stop .says {
+      font-size: 0.8125rem;
+    }
   }
 `;

@@ -33,12 +33,16 @@ export interface Press {
   problem: string;
   /** Nothing was heard of it in time. */
   silent: boolean;
+  /** When the circuit tripped that it found or made; empty while it was not seen tripped. */
+  tripAt: string;
 }
 
 /** Plain data: it goes to pop-outs by message. */
 export interface StopView {
   state: StopState | null;
   press: Press | null;
+  /** The relay is simulated as far as was ever said: true even while its state is not known. */
+  simulated: boolean;
 }
 
 type Incoming =
@@ -58,6 +62,7 @@ export class Stop extends EventTarget {
   private channel: Channel | null = null;
   private state: StopState | null = null;
   private pressed: Press | null = null;
+  private simulated = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -68,7 +73,7 @@ export class Stop extends EventTarget {
   }
 
   get view(): StopView {
-    return { state: this.state, press: this.pressed };
+    return { state: this.state, press: this.pressed, simulated: this.simulated };
   }
 
   /** There is a channel. */
@@ -104,6 +109,7 @@ export class Stop extends EventTarget {
       feedback: false,
       problem: '',
       silent: false,
+      tripAt: this.state?.trip?.at ?? '',
     };
     this.say(id);
     clearTimeout(this.timer);
@@ -132,6 +138,8 @@ export class Stop extends EventTarget {
     const message = JSON.parse(new TextDecoder().decode(bytes)) as Incoming;
     if (message.op === 'state') {
       this.state = message;
+      this.simulated = message.simulated === true;
+      this.pressed = this.pressed === null ? null : afterTrip(this.pressed, message.trip?.at ?? '');
     } else if (this.pressed !== null && message.id === this.pressed.id) {
       this.pressed = this.stepped(this.pressed, message);
     }
@@ -156,6 +164,13 @@ export class Stop extends EventTarget {
   private changed(): void {
     this.dispatchEvent(new Event('changed'));
   }
+}
+
+/** What is left of a press when the circuit is tripped since then, or is not: nothing once its own trip is over. */
+function afterTrip(press: Press, at: string): Press | null {
+  const over = press.tripAt !== '' && press.tripAt !== at;
+  const open = press.confirmed === null && press.problem === '';
+  return over && !open ? null : { ...press, tripAt: at === '' ? press.tripAt : at };
 }
 
 /**

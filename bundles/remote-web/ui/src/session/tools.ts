@@ -30,7 +30,7 @@ export function tools(it: Tools): TemplateResult {
           )}
           ${toggle('side-by-side', at.side, it.side, () => it.toggleSide())}`}
     </div>
-    <span class="muted" data-test="session-detail">${it.detail}</span>
+    <span class="muted detail" data-test="session-detail" title=${it.detail}>${it.detail}</span>
     <div class="row">
       ${toggle('full-screen', at.fullScreen, it.full, () => it.toggleFull())}
       ${toggle('panel-toggle', at.panel, it.panel, () => it.togglePanel())}

@@ -47,12 +47,15 @@ class StopButtonTest {
     rafael.click("stop");
     confirmed(rafael);
     rafael.awaits("stop-box", "tripped").picture("stop-tripped");
+    assertThat(rafael.on("stop-reason")).containsText("SIMULATED");
+    assertThat(rafael.on("stop-honest")).isVisible();
     tess.awaits("stop-box", "tripped").awaits("control-state", "viewing");
     BoundingBox after = tess.console().boundingBox();
     assertThat(after.y).as("the display has not moved").isEqualTo(before.y);
     tess.click("control-button");
     assertThat(tess.on("control-refused")).containsText("tripped");
     reset(tess, rafael);
+    assertThat(rafael.on("stop-confirmed")).hasCount(0);
 
     tess.askControl();
     tess.console().click();
@@ -74,5 +77,28 @@ class StopButtonTest {
     assertThat(tess.errors()).isEmpty();
     assertThat(rafael.errors()).isEmpty();
     assertThat(second.errors()).isEmpty();
+    tess.page().close();
+    rafael.page().close();
+  }
+
+  @Test
+  void knowsNothingOfTheCircuitWithoutALink() throws Exception {
+    Window ulla = signedIn("ulla", "technologist").open("mr-1");
+    ulla.awaits("stop-box", "armed");
+    try (Silence silence = new Silence(stage.appliance())) {
+      assertThat(ulla.on("stop-reason")).containsText("Not known");
+      assertThat(ulla.on("stop-reason")).not().containsText("Ready");
+      assertThat(ulla.on("stop-reason")).containsText("SIMULATED");
+      ulla.page().keyboard().press("F9");
+      assertThat(ulla.on("stop-alarm")).containsText("NOT CONFIRMED");
+      assertThat(ulla.on("stop-reason")).containsText("Not known");
+      ulla.picture("stop-without-link");
+    }
+    confirmed(ulla);
+    ulla.awaits("stop-box", "tripped");
+    assertThat(ulla.on("stop-alarm")).hasCount(0);
+    reset(ulla);
+    assertThat(ulla.on("stop-confirmed")).hasCount(0);
+    assertThat(ulla.errors()).isEmpty();
   }
 }
