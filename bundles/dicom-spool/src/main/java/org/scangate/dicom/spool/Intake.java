@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.scangate.api.time.Ticker;
 import org.scangate.lib.dicom.TransferSyntax;
 import org.scangate.lib.dicom.Uid;
 import org.scangate.lib.dicom.dimse.CommandField;
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class Intake implements AssociationPolicy, DimseService {
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
+  private static final int REFUSALS_PER_MINUTE = 10;
+  private static final int ASSOCIATIONS_PER_MINUTE = 60;
+
   private final String title;
   private final AcceptList accept;
   private final Keeper keeper;
@@ -38,6 +42,8 @@ final class Intake implements AssociationPolicy, DimseService {
   private final AcceptList destinations;
   private final List<Offer> offers;
   private final List<Offer> reports;
+  private final Sparingly refusals;
+  private final Sparingly comings;
 
   /**
    * @param refusing why nothing is taken now; empty while it is
@@ -49,7 +55,10 @@ final class Intake implements AssociationPolicy, DimseService {
       Keeper keeper,
       Supplier<Optional<String>> refusing,
       AcceptList destinations,
-      Consumer<CommitmentReports.Report> reported) {
+      Consumer<CommitmentReports.Report> reported,
+      Ticker ticker) {
+    refusals = new Sparingly(ticker, REFUSALS_PER_MINUTE, LOG::info);
+    comings = new Sparingly(ticker, ASSOCIATIONS_PER_MINUTE, LOG::info);
     this.title = title;
     this.accept = accept;
     this.keeper = keeper;
@@ -92,20 +101,24 @@ final class Intake implements AssociationPolicy, DimseService {
   @Override
   public void established(Association association) {
     associations.incrementAndGet();
-    LOG.info("{} at {} associated", association.calling(), association.remote());
+    comings.say(() -> who(association) + " associated");
     var unused =
         association
             .ended()
             .thenAccept(
                 end -> {
                   associations.decrementAndGet();
-                  LOG.info("{} at {}: {}", association.calling(), association.remote(), end);
+                  comings.say(() -> who(association) + ": " + end);
                 });
+  }
+
+  private static String who(Association association) {
+    return association.calling() + " at " + association.remote();
   }
 
   @Override
   public void refused(SocketAddress remote, AssociationEnd end) {
-    LOG.info("no association with {}: {}", remote, end);
+    refusals.say(() -> "no association with " + remote + ": " + end);
   }
 
   @Override

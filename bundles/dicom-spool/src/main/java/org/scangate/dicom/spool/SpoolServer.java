@@ -96,7 +96,13 @@ final class SpoolServer implements Spool, AutoCloseable {
     forwarding.begin(transport, disk);
     intake =
         new Intake(
-            settings.title(), accept, keeper, this::refusing, reporters, forwarding::reported);
+            settings.title(),
+            accept,
+            keeper,
+            this::refusing,
+            reporters,
+            forwarding::reported,
+            ticker);
   }
 
   static ThreadFactory named(String name) {

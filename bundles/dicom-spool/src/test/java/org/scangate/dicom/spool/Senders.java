@@ -4,7 +4,9 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.scangate.lib.dicom.Uid;
 import org.scangate.lib.dicom.dimse.CommandSet;
 import org.scangate.lib.dicom.net.Association;
@@ -19,6 +21,9 @@ import org.scangate.lib.dicom.peer.Phantom;
 /** A scanner that remembers what was acknowledged. */
 final class Senders implements AutoCloseable {
   final Collection<Phantom> acknowledged = new ConcurrentLinkedQueue<>();
+  private final ConcurrentSkipListMap<Long, CompletableFuture<Void>> marks =
+      new ConcurrentSkipListMap<>();
+  private final AtomicLong asked = new AtomicLong();
   private final DicomTransport transport = DicomTransport.open("spool-test", 2);
 
   Association associate(int port, Phantom like) throws Exception {
@@ -34,6 +39,26 @@ final class Senders implements AutoCloseable {
         .get(60, TimeUnit.SECONDS);
   }
 
+  /** Completes when so many bytes of images have been asked for. */
+  CompletableFuture<Void> sent(long bytes) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    marks.put(bytes, done);
+    return done;
+  }
+
+  private DataSource counted(byte[] bytes) {
+    DataSource all = DataSource.of(bytes);
+    return atMost ->
+        all.next(atMost)
+            .whenComplete(
+                (chunk, failure) -> {
+                  if (failure == null) {
+                    long now = asked.addAndGet(chunk.bytes().readableBytes());
+                    marks.headMap(now, true).values().forEach(mark -> mark.complete(null));
+                  }
+                });
+  }
+
   /** Sends one; its end is remembered when it is a success. */
   CompletableFuture<Integer> send(Association association, Phantom phantom) {
     return send(
@@ -46,7 +71,7 @@ final class Senders implements AutoCloseable {
         .invoke(
             association.context(Uid.CT_IMAGE_STORAGE).orElseThrow(),
             store,
-            DataSource.of(phantom.dataSet()))
+            counted(phantom.dataSet()))
         .thenApply(Reply::status)
         .whenComplete(
             (status, failure) -> {

@@ -53,7 +53,7 @@ final class SpoolProcess {
         new SpoolServer(settings(Path.of(args[0]), Integer.parseInt(args[2])), Ticker.system());
     server.start();
     Path file = Path.of(args[1]);
-    Path part = file.resolveSibling("port.part");
+    Path part = file.resolveSibling(file.getFileName() + ".part");
     Files.writeString(part, Integer.toString(server.port()));
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     Thread.currentThread().join(); // until it is killed

@@ -1,0 +1,52 @@
+package org.scangate.dicom.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.scangate.api.time.Ticker;
+
+/**
+ * Power cuts at random moments of ingest, on a disk with a cache that forgets what was not flushed:
+ * what was acknowledged is there, as it was sent.
+ */
+@Timeout(3600)
+class PowerCutTest {
+
+  @TempDir Path room;
+
+  /** -Dlong=true makes it 50 cuts. */
+  @Test
+  void acknowledgedMeansThereWhenThePowerIsBack() throws Exception {
+    int rounds = Boolean.getBoolean("long") ? 50 : 2;
+    long seed = System.nanoTime();
+    System.out.println("PowerCutTest: " + rounds + " power cuts, seed " + seed);
+    Ordeal ordeal = new Ordeal(room, new Random(seed), seed);
+    int acknowledged = 0;
+    for (int round = 0; round < rounds; round++) {
+      try (CutDisk disk = CutDisk.make(room.resolve("rig-" + round));
+          Senders sender = new Senders()) {
+        Path directory = Files.createDirectories(disk.directory().resolve("spool"));
+        ordeal.ingest(directory, sender, round, 0, disk::cut);
+        acknowledged += sender.acknowledged.size();
+        Path after = disk.restored().resolve("spool");
+        if (!Files.exists(after)) {
+          assertThat(sender.acknowledged).as("seed %d, round %d", seed, round).isEmpty();
+          continue;
+        }
+        try (SpoolServer spool = new SpoolServer(SpoolProcess.settings(after), Ticker.system())) {
+          assertThat(spool.findings())
+              .as("seed %d, round %d", seed, round)
+              .noneMatch(finding -> finding.id().equals("spool.damaged"));
+          ordeal.exportedIs(spool, sender, round);
+        }
+      }
+    }
+    System.out.println("PowerCutTest: " + acknowledged + " acknowledged, 0 lost");
+    assertThat(acknowledged).as("seed %d", seed).isPositive();
+  }
+}
