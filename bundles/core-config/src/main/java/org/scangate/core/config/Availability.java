@@ -15,12 +15,6 @@ final class Availability {
     }
     remark(site.at("access").at("oidc"), problems);
     remark(site.at("audit").at("syslog"), problems);
-    for (SiteNode destination : site.at("dicom").at("destinations").items()) {
-      if (destination.at("tls").flag()) {
-        problems.remark(
-            destination.at("tls"), "TLS is not available in this version; nothing is sent there");
-      }
-    }
     remark(site.at("dicom").at("ris"), problems);
     for (SiteNode relay : site.at("stop").at("relays").items()) {
       if (relay.at("kind").text("").equals("gpio")) {

@@ -127,6 +127,14 @@ final class Configurations {
       properties.put(prefix + "rate", destination.at("rate").bitsPerSecond());
       properties.put(prefix + "tls", destination.at("tls").flag());
     }
+    SiteNode tls = dicom.at("tls");
+    if (tls.present()) {
+      properties.put("tls.listen", tls.at("listen").text(""));
+      properties.put("tls.certificate", files.resolve(tls.at("certificate").text("")).toString());
+      properties.put("tls.key", files.resolve(tls.at("key").text("")).toString());
+      properties.put(
+          "tls.authorities", files.resolve(tls.at("peer-authorities").text("")).toString());
+    }
     properties.put("destinations", ids.toArray(String[]::new));
     properties.put("time.zone", site.at("site").at("time-zone").text("UTC"));
     properties.putAll(

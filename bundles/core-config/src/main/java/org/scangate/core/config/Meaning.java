@@ -149,6 +149,12 @@ final class Meaning {
     SiteNode dicom = site.at("dicom");
     unique(dicom.at("destinations").items(), "id", problems);
     unique(dicom.at("accept").items(), "ae-title", problems);
+    for (SiteNode destination : dicom.at("destinations").items()) {
+      if (destination.at("tls").flag() && !dicom.at("tls").present()) {
+        problems.error(
+            destination.at("tls"), "needs dicom.tls: a certificate, its key, and whom to trust");
+      }
+    }
     for (SiteNode accepted : dicom.at("accept").items()) {
       if (accepted.at("ae-title").text("").equals(dicom.at("ae-title").text("-"))) {
         problems.error(

@@ -47,6 +47,15 @@ final class SiteFiles {
         secret(display.at("password-file"), "the display cannot be opened before", problems);
       }
     }
+    SiteNode tls = site.at("dicom").at("tls");
+    String without = "nothing is sent or taken over TLS before";
+    secret(tls.at("key"), without, problems);
+    for (String name : new String[] {"certificate", "peer-authorities"}) {
+      if (tls.at(name).text().filter(Values::isFile).isPresent()
+          && !Files.exists(resolve(tls.at(name).text("")))) {
+        problems.remark(tls.at(name), resolve(tls.at(name).text("")) + " is not there; " + without);
+      }
+    }
     String later = "needed once the section is available";
     secret(site.at("access").at("oidc").at("client-secret-file"), later, problems);
     secret(site.at("intercom").at("sip").at("password-file"), later, problems);

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,9 +17,7 @@ import org.scangate.lib.dicom.data.Tag;
 import org.scangate.lib.dicom.dimse.CommandSet;
 import org.scangate.lib.dicom.dimse.Status;
 import org.scangate.lib.dicom.net.Association;
-import org.scangate.lib.dicom.net.AssociationOptions;
 import org.scangate.lib.dicom.net.DataSource;
-import org.scangate.lib.dicom.net.DicomClient;
 import org.scangate.lib.dicom.net.Proposal;
 import org.scangate.lib.dicom.net.Reply;
 import org.slf4j.Logger;
@@ -132,12 +129,8 @@ final class Commitments {
 
   private CompletableFuture<Association> associate() {
     Destination to = forwarder.destination();
-    return DicomClient.associate(
-        kit.transport(),
-        to.host(),
-        to.port(),
-        Optional.empty(),
-        AssociationOptions.standard(),
+    return kit.associate(
+        to,
         new Proposal(kit.title(), to.title())
             .context(Uid.STORAGE_COMMITMENT, TransferSyntax.IMPLICIT_LITTLE_ENDIAN.uid())
             .serve(Uid.STORAGE_COMMITMENT, new CommitmentReports(this::reported)));

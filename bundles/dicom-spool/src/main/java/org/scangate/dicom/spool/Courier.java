@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -30,11 +31,28 @@ final class Courier {
   record Kit(
       String title,
       DicomTransport transport,
+      Certificates certificates,
       Index index,
       Segments segments,
       Urgency urgency,
       Executor disk,
-      ScheduledExecutorService thread) {}
+      ScheduledExecutorService thread) {
+
+    /** Calls a destination, with TLS where it is to be; fails without certificates for it. */
+    CompletableFuture<Association> associate(Destination to, Proposal proposal) {
+      try {
+        return DicomClient.associate(
+            transport,
+            to.host(),
+            to.port(),
+            certificates.client(to),
+            AssociationOptions.standard(),
+            proposal);
+      } catch (IllegalStateException e) {
+        return CompletableFuture.failedFuture(e);
+      }
+    }
+  }
 
   /** A class in a transfer syntax. */
   private record Kind(String sopClass, String transferSyntax) {
@@ -73,15 +91,7 @@ final class Courier {
         proposal.context(instance.get().sopClass(), instance.get().transferSyntax());
       }
     }
-    var unused =
-        DicomClient.associate(
-                kit.transport(),
-                to.host(),
-                to.port(),
-                Optional.empty(),
-                AssociationOptions.standard(),
-                proposal)
-            .whenCompleteAsync(this::associated, kit.thread());
+    var unused = kit.associate(to, proposal).whenCompleteAsync(this::associated, kit.thread());
   }
 
   private void associated(Association up, Throwable failure) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param keep how long instances stay after the destination has them
  * @param bitsPerSecond 0: as fast as it goes
  * @param hours when to send; empty: always
- * @param tls asked for; without certificates in the site file nothing is sent then
+ * @param tls whether it is called with TLS; without certificates nothing is sent
  */
 record Destination(
     String id,

@@ -158,7 +158,7 @@ final class Forwarder {
 
   /** Starts couriers while there is work for them and time has come. */
   void wake() {
-    if (closed || destination.tls() || !isOpenNow()) {
+    if (closed || !isOpenNow()) {
       return;
     }
     long left = notBefore - ticker.nanoTime();

@@ -55,9 +55,10 @@ final class Forwarding implements AutoCloseable {
   }
 
   /** Takes up what the journal says still waits. */
-  void begin(DicomTransport transport, Executor disk) {
+  void begin(DicomTransport transport, Executor disk, Certificates certificates) {
     Courier.Kit kit =
-        new Courier.Kit(settings.title(), transport, index, segments, urgency, disk, thread);
+        new Courier.Kit(
+            settings.title(), transport, certificates, index, segments, urgency, disk, thread);
     test = new TestSend(kit);
     for (Destination destination : settings.destinations()) {
       forwarders.put(

@@ -4,7 +4,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -31,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class Intake implements AssociationPolicy, DimseService {
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
+  /** Associations of one address at once: who leaves them open does not shut out the others. */
+  static final int MOST_PER_PEER = 16;
+
   private static final int REFUSALS_PER_MINUTE = 10;
   private static final int ASSOCIATIONS_PER_MINUTE = 60;
 
@@ -39,6 +44,7 @@ final class Intake implements AssociationPolicy, DimseService {
   private final Keeper keeper;
   private final Supplier<Optional<String>> refusing;
   private final AtomicInteger associations = new AtomicInteger();
+  private final Map<InetAddress, Integer> perPeer = new ConcurrentHashMap<>();
   private final AcceptList destinations;
   private final List<Offer> offers;
   private final List<Offer> reports;
@@ -87,9 +93,11 @@ final class Intake implements AssociationPolicy, DimseService {
     if (!incoming.request().called().equals(title)) {
       return new Reject(AssociateReject.CALLED_TITLE);
     }
-    InetAddress address =
-        incoming.remote() instanceof InetSocketAddress from ? from.getAddress() : null;
+    InetAddress address = address(incoming.remote()).orElse(null);
     String calling = incoming.request().calling();
+    if (address != null && perPeer.getOrDefault(address, 0) >= MOST_PER_PEER) {
+      return new Reject(AssociateReject.LOCAL_LIMIT);
+    }
     if (accept.allows(calling, address)) {
       return new Accept(offers);
     }
@@ -101,6 +109,8 @@ final class Intake implements AssociationPolicy, DimseService {
   @Override
   public void established(Association association) {
     associations.incrementAndGet();
+    Optional<InetAddress> address = address(association.remote());
+    address.ifPresent(from -> perPeer.merge(from, 1, Integer::sum));
     comings.say(() -> who(association) + " associated");
     var unused =
         association
@@ -108,8 +118,18 @@ final class Intake implements AssociationPolicy, DimseService {
             .thenAccept(
                 end -> {
                   associations.decrementAndGet();
+                  address.ifPresent(
+                      from ->
+                          perPeer.computeIfPresent(
+                              from, (peer, count) -> count == 1 ? null : count - 1));
                   comings.say(() -> who(association) + ": " + end);
                 });
+  }
+
+  private static Optional<InetAddress> address(SocketAddress remote) {
+    return remote instanceof InetSocketAddress from
+        ? Optional.of(from.getAddress())
+        : Optional.empty();
   }
 
   private static String who(Association association) {

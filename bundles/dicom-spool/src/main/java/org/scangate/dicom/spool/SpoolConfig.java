@@ -13,6 +13,18 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = "Our AE title; who calls another one is rejected")
   String ae_title();
 
+  @AttributeDefinition(description = "host:port to listen on with TLS; empty: nowhere")
+  String tls_listen() default "";
+
+  @AttributeDefinition(description = "Absolute path of our certificates, PEM; empty: no TLS")
+  String tls_certificate() default "";
+
+  @AttributeDefinition(description = "Absolute path of our key, PEM")
+  String tls_key() default "";
+
+  @AttributeDefinition(description = "Absolute path of the authorities of peers, PEM")
+  String tls_authorities() default "";
+
   @AttributeDefinition(description = "Absolute path of the spool's directory")
   String directory();
 

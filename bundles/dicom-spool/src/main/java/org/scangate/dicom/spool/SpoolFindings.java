@@ -1,5 +1,6 @@
 package org.scangate.dicom.spool;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,8 @@ final class SpoolFindings {
 
   static List<Finding> of(
       SpoolSettings settings,
-      String notListening,
+      List<String> notListening,
+      Certificates certificates,
       Optional<String> refusing,
       Room room,
       Set<String> unknownHosts,
@@ -22,11 +24,11 @@ final class SpoolFindings {
       Index index,
       Forwarding forwarding) {
     List<Finding> all = new ArrayList<>();
-    if (!notListening.isEmpty()) {
+    for (String why : notListening) {
       all.add(
           alarm(
               "spool.listen",
-              "Scanners cannot send: " + notListening + ".",
+              "Scanners cannot send: " + why + ".",
               "See who uses the address, or change dicom.listen in the site file."));
     }
     refusing.ifPresent(
@@ -90,6 +92,25 @@ final class SpoolFindings {
               "The address of " + host + " is not known.",
               "Look at the name server, or write an address."));
     }
+    certificates
+        .failure()
+        .ifPresent(
+            why ->
+                all.add(
+                    alarm(
+                        "spool.tls",
+                        "The certificate for DICOM over TLS cannot be used: " + why + ".",
+                        "Look at dicom.tls in the site file; nothing is sent in the clear"
+                            + " instead.")));
+    certificates
+        .endsSoon(Instant.now())
+        .ifPresent(
+            until ->
+                all.add(
+                    alarm(
+                        "spool.certificate",
+                        "The certificate for DICOM over TLS ends on " + until + ".",
+                        "Put a new one in its place; it is read by itself.")));
     forwarding.forwarders().forEach(forwarder -> of(forwarder, forwarding.deliveries(), all));
     if (all.isEmpty()) {
       all.add(
@@ -102,13 +123,6 @@ final class SpoolFindings {
 
   private static void of(Forwarder forwarder, Deliveries deliveries, List<Finding> all) {
     Destination to = forwarder.destination();
-    if (to.tls()) {
-      all.add(
-          alarm(
-              "spool.tls",
-              to.id() + " is to be reached with TLS, which this version cannot do.",
-              "Nothing is sent in the clear instead; images wait."));
-    }
     forwarder
         .lastError()
         .ifPresent(

@@ -14,11 +14,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.scangate.api.health.Finding;
 import org.scangate.api.spool.Spool;
 import org.scangate.api.time.Ticker;
-import org.scangate.lib.dicom.net.AssociationOptions;
-import org.scangate.lib.dicom.net.DicomServer;
 import org.scangate.lib.dicom.net.DicomTransport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +28,6 @@ final class SpoolServer implements Spool, AutoCloseable {
   private static final int DISK_THREADS = 4;
   private static final int IO_THREADS = 2;
 
-  /** With 32 associations 32 MiB wait for the disk at most, in buffers of up to four times that. */
-  private static final int WINDOW_BYTES = 1 << 20;
-
-  private static final DicomServer.Limits LIMITS = new DicomServer.Limits(32, 256);
   private static final long WATCH_MILLIS = 250;
   private static final long NAMES_MILLIS = 60_000;
   private static final long SWEEP_MILLIS = 60_000;
@@ -54,8 +49,9 @@ final class SpoolServer implements Spool, AutoCloseable {
   private final Ledger.Found found;
   private final Forwarding forwarding;
   private final Catalogue catalogue;
-  private volatile DicomServer listener;
-  private volatile String notListening = "";
+  private final Certificates certificates;
+  private final Door plain;
+  private final Optional<Door> secure;
 
   /**
    * Opens what is on disk; listens only after {@link #start}. Blocks on the disk.
@@ -93,7 +89,9 @@ final class SpoolServer implements Spool, AutoCloseable {
                 .toList());
     room = new Room(settings.directory(), settings.reserve(), settings.highWater());
     keeper = new Keeper(segments, ledger, index, disk, ticker, forwarding::kept);
-    forwarding.begin(transport, disk);
+    certificates = new Certificates(settings.tls());
+    certificates.look();
+    forwarding.begin(transport, disk, certificates);
     intake =
         new Intake(
             settings.title(),
@@ -103,6 +101,12 @@ final class SpoolServer implements Spool, AutoCloseable {
             reporters,
             forwarding::reported,
             ticker);
+    plain = new Door(transport, settings.listen(), Optional.empty(), intake);
+    secure =
+        settings
+            .tls()
+            .flatMap(SpoolSettings.Tls::listen)
+            .map(at -> new Door(transport, at, Optional.of(certificates::server), intake));
   }
 
   static ThreadFactory named(String name) {
@@ -118,7 +122,7 @@ final class SpoolServer implements Spool, AutoCloseable {
   void start() {
     room.look();
     lookUp();
-    listen();
+    plain.look();
     var unusedWatch =
         watch.scheduleWithFixedDelay(this::look, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
     var unusedNames =
@@ -135,28 +139,10 @@ final class SpoolServer implements Spool, AutoCloseable {
   }
 
   private void lookUp() {
+    certificates.look();
+    secure.ifPresent(Door::look);
     accept.lookUp();
     reporters.lookUp();
-  }
-
-  private void listen() {
-    try {
-      listener =
-          DicomServer.listen(
-              transport,
-              settings.listen(),
-              Optional.empty(),
-              AssociationOptions.standard().withWindowBytes(WINDOW_BYTES),
-              LIMITS,
-              intake);
-      notListening = "";
-      LOG.info("{} listens on {} ({})", settings.title(), listener.address(), transport.name());
-    } catch (IOException e) {
-      if (notListening.isEmpty()) {
-        LOG.error("{}", e.getMessage());
-      }
-      notListening = e.getMessage();
-    }
   }
 
   private void look() {
@@ -171,9 +157,7 @@ final class SpoolServer implements Spool, AutoCloseable {
         keeper.mended();
         LOG.warn("the spool's journal works again");
       }
-      if (listener == null) {
-        listen();
-      }
+      plain.look();
     } catch (IOException | RuntimeException e) {
       keeper.failed(e);
     }
@@ -188,7 +172,12 @@ final class SpoolServer implements Spool, AutoCloseable {
 
   /** The port that is listened on. */
   int port() {
-    return listener.address().getPort();
+    return plain.port();
+  }
+
+  /** The port of TLS. */
+  int securePort() {
+    return secure.orElseThrow().port();
   }
 
   Room room() {
@@ -228,7 +217,10 @@ final class SpoolServer implements Spool, AutoCloseable {
   List<Finding> findings() {
     return SpoolFindings.of(
         settings,
-        notListening,
+        Stream.concat(Stream.of(plain), secure.stream())
+            .flatMap(door -> door.closed().stream())
+            .toList(),
+        certificates,
         refusing(),
         room,
         accept.unknownHosts(),
@@ -277,10 +269,8 @@ final class SpoolServer implements Spool, AutoCloseable {
   @Override
   public void close() {
     watch.shutdownNow();
-    DicomServer open = listener;
-    if (open != null) {
-      open.close();
-    }
+    plain.close();
+    secure.ifPresent(Door::close);
     forwarding.close();
     transport.close();
     disk.shutdown();

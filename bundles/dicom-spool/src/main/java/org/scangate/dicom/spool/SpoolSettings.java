@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -21,7 +22,18 @@ record SpoolSettings(
     int highWater,
     long reserve,
     List<Accepted> accept,
-    List<Destination> destinations) {
+    List<Destination> destinations,
+    Optional<Tls> tls) {
+
+  /**
+   * TLS, with certificates from both sides.
+   *
+   * @param listen where it is listened for; empty: nowhere, only destinations are called with it
+   * @param certificate PEM, our own first
+   * @param key PEM, PKCS#8
+   * @param authorities PEM, whose certificates peers must show
+   */
+  record Tls(Optional<InetSocketAddress> listen, Path certificate, Path key, Path authorities) {}
 
   /** Who may send. */
   record Accepted(String title, String host) {
@@ -44,17 +56,12 @@ record SpoolSettings(
    * @throws IllegalArgumentException naming what is wrong
    */
   static SpoolSettings of(SpoolConfig config, Map<String, Object> properties) {
-    int colon = config.listen().lastIndexOf(':');
-    if (colon < 1) {
-      throw new IllegalArgumentException("listen: \"" + config.listen() + "\" is not host:port");
-    }
-    String host = config.listen().substring(0, colon).replaceAll("^\\[|\\]$", "");
     List<Accepted> accept = new ArrayList<>();
     for (String one : config.accept()) {
       accept.add(Accepted.parse(one));
     }
     return new SpoolSettings(
-        new InetSocketAddress(host, Integer.parseInt(config.listen().substring(colon + 1))),
+        address(config.listen()),
         config.ae_title(),
         Path.of(config.directory()),
         config.high_water(),
@@ -62,6 +69,30 @@ record SpoolSettings(
         accept,
         Stream.of(config.destinations())
             .map(id -> Destination.of(id, properties, ZoneId.of(config.time_zone())))
-            .toList());
+            .toList(),
+        tls(config));
+  }
+
+  private static Optional<Tls> tls(SpoolConfig config) {
+    if (config.tls_certificate().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Tls(
+            Optional.of(config.tls_listen())
+                .filter(text -> !text.isEmpty())
+                .map(SpoolSettings::address),
+            Path.of(config.tls_certificate()),
+            Path.of(config.tls_key()),
+            Path.of(config.tls_authorities())));
+  }
+
+  private static InetSocketAddress address(String text) {
+    int colon = text.lastIndexOf(':');
+    if (colon < 1) {
+      throw new IllegalArgumentException("listen: \"" + text + "\" is not host:port");
+    }
+    String host = text.substring(0, colon).replaceAll("^\\[|\\]$", "");
+    return new InetSocketAddress(host, Integer.parseInt(text.substring(colon + 1)));
   }
 }

@@ -18,9 +18,7 @@ import org.scangate.lib.dicom.data.Vr;
 import org.scangate.lib.dicom.dimse.CommandSet;
 import org.scangate.lib.dicom.dimse.Status;
 import org.scangate.lib.dicom.net.Association;
-import org.scangate.lib.dicom.net.AssociationOptions;
 import org.scangate.lib.dicom.net.DataSource;
-import org.scangate.lib.dicom.net.DicomClient;
 import org.scangate.lib.dicom.net.PresentationContext;
 import org.scangate.lib.dicom.net.Proposal;
 import org.scangate.lib.dicom.net.Reply;
@@ -49,13 +47,7 @@ final class TestSend {
             .context(Uid.VERIFICATION, PLAIN)
             .context(Uid.SECONDARY_CAPTURE_STORAGE, SYNTAX)
             .context(Uid.SECONDARY_CAPTURE_STORAGE, PLAIN);
-    return DicomClient.associate(
-            kit.transport(),
-            to.host(),
-            to.port(),
-            Optional.empty(),
-            AssociationOptions.standard(),
-            proposal)
+    return kit.associate(to, proposal)
         .thenCompose(TestSend::echo)
         .orTimeout(LONGEST_SECONDS, TimeUnit.SECONDS)
         .exceptionally(failure -> failed(words(failure), 0));

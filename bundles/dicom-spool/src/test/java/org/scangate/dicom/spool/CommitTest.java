@@ -92,7 +92,8 @@ class CommitTest {
                 99,
                 0,
                 List.of(new Accepted("CT1", "127.0.0.1")),
-                List.of(destination)),
+                List.of(destination),
+                Optional.empty()),
             Ticker.system());
     spool.start();
   }

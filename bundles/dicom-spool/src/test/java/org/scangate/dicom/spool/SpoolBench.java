@@ -109,7 +109,8 @@ final class SpoolBench {
             99,
             0,
             List.of(new Accepted("CT1", "127.0.0.1")),
-            List.of());
+            List.of(),
+            java.util.Optional.empty());
     try (SpoolServer server = new SpoolServer(settings, Ticker.system(), segmentBytes)) {
       server.start();
       double before = cpu(ProcessHandle.current());

@@ -58,7 +58,8 @@ class SpoolPeerTest {
             99,
             reserve,
             List.of(new Accepted("CT1", "127.0.0.1"), new Accepted("CT2", "127.0.0.1")),
-            List.of());
+            List.of(),
+            java.util.Optional.empty());
     SpoolServer server = new SpoolServer(settings, Ticker.system());
     server.start();
     return server;

@@ -44,7 +44,8 @@ final class SpoolProcess {
         99,
         0,
         List.of(new Accepted("CT1", "127.0.0.1")),
-        pacs == 0 ? List.of() : List.of(to));
+        pacs == 0 ? List.of() : List.of(to),
+        Optional.empty());
   }
 
   /** Arguments: the spool's directory, a file to write the port to, the port of a PACS or 0. */

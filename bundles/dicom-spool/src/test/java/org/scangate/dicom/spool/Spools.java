@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.scangate.api.time.Ticker;
 import org.scangate.dicom.spool.SpoolSettings.Accepted;
 
@@ -20,7 +21,8 @@ final class Spools {
         99,
         0,
         List.of(new Accepted("CT1", "127.0.0.1")),
-        List.of(destinations));
+        List.of(destinations),
+        Optional.empty());
   }
 
   static SpoolServer start(Path room, Destination... destinations) throws Exception {

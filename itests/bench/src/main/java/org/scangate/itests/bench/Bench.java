@@ -14,10 +14,11 @@ public final class Bench {
           case "boot" -> BootBench.run();
           case "console" -> ConsoleBench.run();
           case "dicom" -> DicomBench.run();
+          case "spool" -> SpoolLoadBench.run();
           case "stop" -> StopBench.run();
           default -> {
             System.err.println(
-                "bench: '" + name + "' is none; there are: boot, console, dicom, stop");
+                "bench: '" + name + "' is none; there are: boot, console, dicom, spool, stop");
             yield 2;
           }
         };

@@ -34,16 +34,25 @@ final class CtImages {
    * @param set makes their UIDs different from those of another set
    */
   CtImages(Path home, int set, int count, int senders) throws IOException {
+    this(home, set, count, senders, SIDE);
+  }
+
+  /**
+   * Of another size.
+   *
+   * @param side of the square, in pixels
+   */
+  CtImages(Path home, int set, int count, int senders, int side) throws IOException {
     this.home = home;
     this.senders = senders;
-    byte[] pixels = new byte[SIDE * SIDE * 2];
+    byte[] pixels = new byte[side * side * 2];
     new Random(set).nextBytes(pixels);
     for (int i = 0; i < count; i++) {
       Path part = Files.createDirectories(part(i % senders));
       Path file = part.resolve(i + ".dcm");
       pixels[i % pixels.length]++; // no two are the same
       try (OutputStream out = Files.newOutputStream(file)) {
-        out.write(head(STUDY + "." + set + ".1." + i, SIDE, 1, pixels.length));
+        out.write(head(STUDY + "." + set + ".1." + i, side, 1, pixels.length));
         out.write(pixels);
       }
       bytes += Files.size(file);

@@ -54,15 +54,39 @@ final class DicomReceiver implements AutoCloseable {
 
   /** As it is after its installation, but for its place and its ports. */
   static DicomReceiver orthanc(Path room) throws IOException, InterruptedException {
+    return orthanc(room, "");
+  }
+
+  /** One that sends each image on to another receiver when it has it, as its manual shows. */
+  static DicomReceiver orthancThatForwards(Path room, int pacs)
+      throws IOException, InterruptedException {
+    Path script = room.resolve("forward.lua");
+    Files.writeString(
+        script,
+        """
+        function OnStoredInstance(id, tags, metadata)
+          Delete(SendToModality(id, 'pacs'))
+        end
+        """);
+    return orthanc(
+        room,
+        """
+        , "LuaScripts": [ "%s" ], "DicomModalities": { "pacs": [ "PACS", "127.0.0.1", %d ] }
+        """
+            .formatted(script, pacs));
+  }
+
+  private static DicomReceiver orthanc(Path room, String more)
+      throws IOException, InterruptedException {
     int port = freePort();
     Path file = room.resolve("orthanc.json");
     Files.writeString(
         file,
         """
         { "StorageDirectory": "%s", "IndexDirectory": "%s", "DicomPort": %d, "HttpServerEnabled": false,
-          "DicomAlwaysAllowStore": true, "DicomCheckCalledAet": false, "DicomServerEnabled": true }
+          "DicomAlwaysAllowStore": true, "DicomCheckCalledAet": false, "DicomServerEnabled": true %s }
         """
-            .formatted(room, room, port));
+            .formatted(room, room, port, more));
     return process(room, port, List.of("Orthanc", file.toString()));
   }
 
@@ -110,7 +134,8 @@ final class DicomReceiver implements AutoCloseable {
     throw last;
   }
 
-  private static void listening(int port) throws InterruptedException {
+  /** Until somebody takes connections there. */
+  static void listening(int port) throws InterruptedException {
     Run.until(
         "a receiver on port " + port,
         30_000,
@@ -130,6 +155,11 @@ final class DicomReceiver implements AutoCloseable {
 
   /** Of the process and of the children that it has waited for. */
   double cpuSeconds() throws IOException {
+    return cpuSeconds(pid);
+  }
+
+  /** The same of any process. */
+  static double cpuSeconds(long pid) throws IOException {
     String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     long ticks = 0;

@@ -32,7 +32,7 @@ final class AssociationHandler extends ChannelInboundHandlerAdapter {
   sealed interface Role permits AcceptorRole, RequestorRole {}
 
   /** Listens. */
-  record AcceptorRole(AssociationPolicy policy, boolean hasRoom) implements Role {}
+  record AcceptorRole(AssociationPolicy policy, Crowd crowd) implements Role {}
 
   /** Calls. */
   record RequestorRole(Proposal proposal, CompletableFuture<Association> established)
@@ -235,7 +235,7 @@ final class AssociationHandler extends ChannelInboundHandlerAdapter {
     request = asked;
     AcceptorRole acceptor = (AcceptorRole) role;
     AssociateReject no = null;
-    if (!acceptor.hasRoom()) {
+    if (!acceptor.crowd().hasRoom()) {
       no = AssociateReject.LOCAL_LIMIT;
     } else if (!asked.applicationContext().equals(org.scangate.lib.dicom.Uid.APPLICATION_CONTEXT)) {
       no = AssociateReject.APPLICATION_CONTEXT;
@@ -252,6 +252,7 @@ final class AssociationHandler extends ChannelInboundHandlerAdapter {
       on(Event.REJECT, rejected.reject());
     } else if (decision instanceof AssociationPolicy.Accept yes) {
       Negotiation.Answer answer = Negotiation.answer(asked, yes.offers(), options);
+      acceptor.crowd().associated(ctx.channel());
       on(Event.ACCEPT, answer.pdu());
       open = new OpenAssociation(this, ctx, asked, asked.user(), answer.agreed(), options, false);
       acceptor.policy().established(open);

@@ -10,7 +10,6 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Listens for associations on one address. */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends the channel
@@ -20,7 +19,7 @@ public final class DicomServer implements AutoCloseable {
    * How many at once.
    *
    * @param associations above this, newcomers are rejected for now (local limit exceeded)
-   * @param connections above this, newcomers are closed without a word
+   * @param connections above this, the oldest without an association is closed without a word
    */
   public record Limits(int associations, int connections) {
 
@@ -31,7 +30,7 @@ public final class DicomServer implements AutoCloseable {
   }
 
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-  private final AtomicInteger open = new AtomicInteger();
+  private final Crowd crowd;
   private final Channel listener;
 
   private DicomServer(
@@ -42,11 +41,12 @@ public final class DicomServer implements AutoCloseable {
       Limits limits,
       AssociationPolicy policy)
       throws IOException {
+    crowd = new Crowd(limits);
     ChannelInitializer<Channel> pipeline =
         new ChannelInitializer<>() {
           @Override
           protected void initChannel(Channel channel) {
-            connect(channel, tls, options, limits, policy);
+            connect(channel, tls, options, policy);
           }
         };
     ChannelFuture bound = transport.server(pipeline).bind(address).awaitUninterruptibly();
@@ -78,17 +78,13 @@ public final class DicomServer implements AutoCloseable {
       Channel channel,
       Optional<SslContext> tls,
       AssociationOptions options,
-      Limits limits,
       AssociationPolicy policy) {
-    int now = open.incrementAndGet();
-    channel.closeFuture().addListener(closed -> open.decrementAndGet());
-    if (now > limits.connections()) {
+    if (!crowd.joins(channel)) {
       channel.close();
       return;
     }
     connections.add(channel);
-    AssociationHandler.Role role =
-        new AssociationHandler.AcceptorRole(policy, now <= limits.associations());
+    AssociationHandler.Role role = new AssociationHandler.AcceptorRole(policy, crowd);
     AssociationPipeline.fill(
         channel,
         tls,
@@ -104,7 +100,7 @@ public final class DicomServer implements AutoCloseable {
 
   /** Connections of now, associated or not. */
   public int connections() {
-    return open.get();
+    return crowd.connections();
   }
 
   /** Listens no more and closes every connection. */

@@ -100,7 +100,8 @@ class AssociationFuzzTest {
           .addLast(
               new PduDecoder(AssociationOptions.standard().maxPduBytes()),
               new AssociationHandler(
-                  new AssociationHandler.AcceptorRole(keeping, true),
+                  new AssociationHandler.AcceptorRole(
+                      keeping, new Crowd(DicomServer.Limits.standard())),
                   AssociationOptions.standard(),
                   QuickAcks.OFF));
       int at = 0;

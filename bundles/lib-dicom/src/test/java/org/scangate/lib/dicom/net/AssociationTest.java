@@ -93,8 +93,12 @@ class AssociationTest {
     return channel;
   }
 
+  private static Crowd room(int associations) {
+    return new Crowd(new DicomServer.Limits(associations, 8));
+  }
+
   private EmbeddedChannel acceptor() {
-    return channel(new AssociationHandler.AcceptorRole(service, true));
+    return channel(new AssociationHandler.AcceptorRole(service, room(1)));
   }
 
   @AfterEach
@@ -190,7 +194,7 @@ class AssociationTest {
 
   @Test
   void whoIsRejectedMayCloseFirstAndIsClosedByArtim() {
-    EmbeddedChannel channel = channel(new AssociationHandler.AcceptorRole(service, false));
+    EmbeddedChannel channel = channel(new AssociationHandler.AcceptorRole(service, room(0)));
     send(channel, request());
     assertThat(said(channel)).containsExactly(Pdu.AssociateReject.LOCAL_LIMIT);
     assertThat(channel.isOpen()).isTrue();
