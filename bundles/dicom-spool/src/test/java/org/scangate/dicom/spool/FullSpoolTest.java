@@ -59,7 +59,14 @@ class FullSpoolTest {
       assertThat(spool.findings()).extracting(Finding::level).contains(Finding.Level.ALARM);
       Files.delete(ballast);
       await().atMost(Duration.ofSeconds(30)).until(() -> send(sender, association, 1000) == 0);
-      assertThat(spool.findings()).extracting(Finding::id).containsExactly("spool.ok");
+      // The watch looks at the disk four times a second.
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  assertThat(spool.findings())
+                      .extracting(Finding::id)
+                      .containsExactly("spool.ok"));
       association.release().get(60, TimeUnit.SECONDS);
     }
     int acknowledged = sender.acknowledged.size();
