@@ -35,6 +35,7 @@ const TITLES: Partial<Record<Route['page'], string>> = {
   'people': words.people.title,
   'account': words.account.title,
   'panel': words.panel.title,
+  'unknown': words.errors.notFoundTitle,
 };
 
 /** The whole UI: who is signed in, which page is shown, and the frame around the quiet pages. */
@@ -128,6 +129,11 @@ export class App extends LitElement {
     if (this.route.page === 'enrol') {
       return html`<sg-enrol></sg-enrol>`;
     }
+    if (this.route.page === 'unknown') {
+      return html`<h1 data-test="not-found">${words.errors.notFoundTitle}</h1>
+        <p>${words.errors.notFound}</p>
+        <a href="/" data-test="to-start" @click=${follow}>${words.errors.toStart}</a>`;
+    }
     if (me === null) {
       return html`<sg-sign-in .reason=${this.reason} @signed-in=${this.signedIn}></sg-sign-in>`;
     }
@@ -136,6 +142,7 @@ export class App extends LitElement {
         <h1>${words.password.title}</h1>
         <p>${words.password.lead}</p>
         <sg-choose-password
+          eager
           .known=${this.oneTimePassword}
           oldWords=${words.password.oneTime}
           @changed=${this.passwordChosen}
@@ -153,10 +160,6 @@ export class App extends LitElement {
         return html`<sg-account .me=${me} @me-changed=${this.loadMe}></sg-account>`;
       case 'panel':
         return html`<sg-panel .me=${me}>${this.renderOnItsWay(words.panel.opening)}</sg-panel>`;
-      case 'unknown':
-        return html`<h1>${words.errors.notFoundTitle}</h1>
-          <p>${words.errors.notFound}</p>
-          <a href="/" @click=${follow}>${words.errors.toStart}</a>`;
       default:
         return html`<sg-scanners></sg-scanners>`;
     }
@@ -243,8 +246,8 @@ export class App extends LitElement {
     } else if (page === 'images') {
       this.load(import('./pages/images.js'));
     }
-    document.title = words.titleOf(me === null && page !== 'enrol' ? words.signIn.title : (TITLES[page] ?? words.product));
-    if (before.page !== page) {
+    document.title = words.titleOf(me === null && page !== 'enrol' && page !== 'unknown' ? words.signIn.title : (TITLES[page] ?? words.product));
+    if (before.page !== page && me?.mustChoosePassword !== true) {
       void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('main')?.focus());
     }
   }

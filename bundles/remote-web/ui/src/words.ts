@@ -149,7 +149,9 @@ export const words = {
     opening: 'Opening the console…',
     failed: 'The session could not be opened',
     retry: 'Try again',
-    ended: (reason: string) => `The session has ended: ${reason}`,
+    endedTitle: (scanner: string) => `Your session at ${scanner} has ended`,
+    endedWhy: (reason: string) => `Why: ${reason}.`,
+    reopen: 'Open it again',
     displays: 'Displays',
     display: (id: string) => `Display ${id}`,
     displayAt: (id: string, position: string) => (position === '' || position === id ? id : `${id} (${position})`),
@@ -167,6 +169,8 @@ export const words = {
     fullScreen: 'Full screen',
     noFullScreen: 'This browser does not allow full screen here.',
     panel: 'Panel',
+    foldPanel: 'Fold away',
+    keys: 'Keys',
     noDisplay: 'This console shows no display yet.',
     displayLost: 'The display is not available. It comes back by itself.',
     keysHint: 'Ctrl+Alt+Home leaves the console.',
@@ -313,7 +317,7 @@ export const words = {
   emergency: {
     title: 'Emergency numbers',
     none: 'The site file names no emergency number.',
-    entry: (role: string, name: string) => (name === '' ? role : `${role}, ${name}`),
+    named: (name: string) => `, ${name}`,
     support: 'IT support',
   },
 

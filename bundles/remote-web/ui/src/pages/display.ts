@@ -85,11 +85,11 @@ export class DisplayPage extends LitElement {
     return html`<div class="frame" ${frameStyle(view.scanner)} data-test="display-window">
       ${frameHead(view, document.hasFocus(), act)}
       <div class="middle">
-        <div class="banners">
+        <div class="beside banners">
           <div class="over" aria-live="assertive" data-test="banner">
             ${view.link === 'up' ? nothing : notice('bad', words.link.lostBanner)}
           </div>
-          <div role="status" data-test="said">${this.said === '' ? nothing : notice('warn', this.said)}</div>
+          <div role="status" data-test="said">${this.said === '' ? nothing : notice('warn', this.said, () => (this.said = ''))}</div>
         </div>
         <main>
         <sg-pane

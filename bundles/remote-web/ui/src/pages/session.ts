@@ -10,6 +10,7 @@ import { contactStyles, shared } from '../parts/styles.js';
 import { type Banners, banners } from '../session/banners.js';
 import { type Answer, SessionClient } from '../session/client.js';
 import type { Shown } from '../session/console.js';
+import { ended } from '../session/ended.js';
 import { type WindowView, frameFoot, frameHead, frameStyle, frameStyles, inputGoes, scannerWords, windowView } from '../session/frame.js';
 import { toggleFullScreen } from '../session/full-screen.js';
 import '../session/key-bar.js';
@@ -20,6 +21,7 @@ import type { Pane } from '../session/pane.js';
 import { panel, panelStyles } from '../session/panel.js';
 import { PopOuts } from '../session/pop-outs.js';
 import { type Banner, Resume } from '../session/resume.js';
+import { smallWindow } from '../session/small.js';
 import { Stop, takeStopKey } from '../session/stop.js';
 import { stopStyles } from '../session/stop-box.js';
 import { heading, tools } from '../session/tools.js';
@@ -44,6 +46,9 @@ export class SessionPage extends LitElement {
   @state() private side = false;
   @state() private selected = '';
   @state() private panelOpen = true;
+  @state() private keysOpen = false;
+  /** The session that has ended for good. */
+  @state() private over: { scanner: string; site: WindowView['site'] } | null = null;
   @state() private full = false;
   @state() private shown: Shown | null = null;
   @query('sg-confirm') private confirm!: Confirm;
@@ -70,7 +75,17 @@ export class SessionPage extends LitElement {
       event.preventDefault();
     }
   };
-  private readonly gone = (): void => this.popOuts.closeAll();
+  /** A page that is kept for the way back goes on as it is; every other one is not seen again. */
+  private readonly gone = (event: PageTransitionEvent): void => {
+    this.popOuts.closeAll();
+    if (!event.persisted) {
+      this.client?.close();
+    }
+  };
+  private readonly small = smallWindow();
+  private readonly folded = (): void => {
+    this.panelOpen = !this.small.matches;
+  };
   private readonly seen = (): void => this.windowsChanged();
   private readonly fullScreenChanged = (): void => {
     this.full = document.fullscreenElement !== null;
@@ -89,6 +104,8 @@ export class SessionPage extends LitElement {
     super.connectedCallback();
     window.addEventListener('beforeunload', this.leaving);
     window.addEventListener('pagehide', this.gone);
+    this.small.addEventListener('change', this.folded);
+    this.folded();
     document.addEventListener('visibilitychange', this.seen);
     document.addEventListener('fullscreenchange', this.fullScreenChanged);
     this.giveStopKey = takeStopKey(window, () => this.pressStop(), () => this.requestUpdate());
@@ -107,6 +124,7 @@ export class SessionPage extends LitElement {
   override disconnectedCallback(): void {
     window.removeEventListener('beforeunload', this.leaving);
     window.removeEventListener('pagehide', this.gone);
+    this.small.removeEventListener('change', this.folded);
     document.removeEventListener('visibilitychange', this.seen);
     document.removeEventListener('fullscreenchange', this.fullScreenChanged);
     this.giveStopKey();
@@ -138,16 +156,6 @@ export class SessionPage extends LitElement {
     return html`<div class="frame" ${frameStyle(view.scanner)} data-test="session-window">
       ${frameHead(view, document.hasFocus(), { ask: () => this.ask(), release: () => this.release(), stop: () => this.pressStop() })}
       <div class="middle">
-        ${banners({
-          banner: this.banner,
-          refusal: this.refusal,
-          refused: this.refused,
-          said: this.said,
-          problem: this.problem,
-          secondFactorDueBy: state.you.secondFactorDueBy,
-          ask: () => this.ask(),
-          dismiss: () => this.dismiss(),
-        })}
         <main>
           ${tools({
             displays: state.displays,
@@ -156,10 +164,12 @@ export class SessionPage extends LitElement {
             side: this.side,
             full: this.full,
             panel: this.panelOpen,
+            keys: this.keysOpen,
             choose: (display) => this.choose(display),
             toggleSide: () => (this.side = !this.side),
             toggleFull: () => void this.toggleFull(),
-            togglePanel: () => (this.panelOpen = !this.panelOpen),
+            togglePanel: () => void this.togglePanel(),
+            toggleKeys: () => (this.keysOpen = !this.keysOpen),
             leave: () => void this.leave(),
           })}
           <div class="panes">
@@ -171,15 +181,31 @@ export class SessionPage extends LitElement {
             ${state.displays.length === 0 ? html`<div class="away">${words.session.noDisplay}</div>` : nothing}
           </div>
         </main>
-        ${this.panelOpen ? panel(state, this.client, this.shown) : nothing}
+        <div class="beside ${this.panelOpen ? 'panel' : ''}">
+          ${banners({
+            banner: this.banner,
+            refusal: this.refusal,
+            refused: this.refused,
+            said: this.said,
+            problem: this.problem,
+            secondFactorDueBy: state.you.secondFactorDueBy,
+            ask: () => this.ask(),
+            dismiss: () => this.waveAway(),
+            factorGiven: () => this.renderRoot.querySelector<Pane>('sg-pane')?.focus(),
+          })}
+          ${this.panelOpen ? panel(state, this.client, this.shown, () => void this.togglePanel()) : nothing}
+        </div>
       </div>
-      <sg-key-bar .active=${inputGoes(view)} @strokes=${this.strokes}></sg-key-bar>
+      <sg-key-bar ?open=${this.keysOpen} .active=${inputGoes(view)} @strokes=${this.strokes}></sg-key-bar>
       ${frameFoot(view)}
       <sg-confirm></sg-confirm>
     </div>`;
   }
 
   private renderAlone(): TemplateResult {
+    if (this.over !== null) {
+      return ended(this.over, this.problem, this.openSession, () => void this.leave());
+    }
     return html`<main class="alone">
       <h1>${this.problem === '' ? words.session.opening : words.session.failed}</h1>
       <div aria-live="assertive" data-test="session-problem">${this.problem === '' ? nothing : notice('bad', this.problem)}</div>
@@ -244,6 +270,7 @@ export class SessionPage extends LitElement {
       client.addEventListener('ended', (event) => this.ended((event as CustomEvent<string>).detail));
       this.client = client;
       this.problem = '';
+      this.over = null;
       void this.openStop(client);
       this.clientChanged();
     } catch (error) {
@@ -304,9 +331,12 @@ export class SessionPage extends LitElement {
       this.banner = this.resume.step('ended', client.holdsControl, performance.now());
       this.reopenTimer = window.setTimeout(() => void this.openSession(), REOPEN_MILLIS);
     } else {
+      const view = this.view();
+      this.over = view === null ? null : { scanner: view.scanner.name, site: view.site };
       this.client = null;
       this.popOuts.closeAll();
-      this.problem = words.session.ended(reason);
+      this.problem = words.session.endedWhy(reason);
+      document.title = words.titleOf(words.session.endedTitle(view?.scanner.name ?? ''));
     }
   }
 
@@ -359,6 +389,21 @@ export class SessionPage extends LitElement {
   private dismiss(): void {
     this.settle();
     this.refusal = [];
+  }
+
+  /** A notice is read; the keyboard stays where the person is. */
+  private waveAway(): void {
+    this.said = '';
+    this.dismiss();
+    this.renderRoot.querySelector<HTMLElement>('[data-test=control-button]')?.focus();
+  }
+
+  private async togglePanel(): Promise<void> {
+    this.panelOpen = !this.panelOpen;
+    if (this.small.matches) {
+      await this.updateComplete;
+      this.renderRoot.querySelector<HTMLElement>(`[data-test=${this.panelOpen ? 'panel-close' : 'panel-toggle'}]`)?.focus();
+    }
   }
 
   private settle(): void {

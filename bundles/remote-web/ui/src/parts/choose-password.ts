@@ -11,6 +11,8 @@ export class ChoosePassword extends LitElement {
   /** The password just used to sign in, so that nobody types a one-time password twice; empty: ask for it. */
   @property({ attribute: false }) known = '';
   @property() submitWords = words.password.submit;
+  /** On a page of its own, the first field has the focus. */
+  @property({ type: Boolean }) eager = false;
   @property() oldWords = words.password.old;
 
   @state() private problem = '';
@@ -18,6 +20,12 @@ export class ChoosePassword extends LitElement {
   @query('form') private form!: HTMLFormElement;
 
   static override styles = [shared];
+
+  protected override firstUpdated(): void {
+    if (this.eager) {
+      this.form.querySelector('input')?.focus();
+    }
+  }
 
   protected override render(): TemplateResult {
     const at = words.password;

@@ -7,11 +7,14 @@ export function contacts(site: { support: Contact | null; emergency: Contact[] }
   const at = words.emergency;
   return html`<ul class="contacts" data-test="emergency">
     ${site.emergency.length === 0 ? html`<li>${at.none}</li>` : nothing}
-    ${site.emergency.map((contact) => entry(at.entry(contact.role ?? '', contact.name), contact.phone))}
-    ${site.support === null ? nothing : entry(at.entry(at.support, site.support.name), site.support.phone)}
+    ${site.emergency.map((contact) => entry(contact.role ?? '', contact.name, contact.phone))}
+    ${site.support === null ? nothing : entry(at.support, site.support.name, site.support.phone)}
   </ul>`;
 }
 
-function entry(who: string, phone: string): TemplateResult {
-  return html`<li><span>${who}</span> <strong>${phone}</strong></li>`;
+/** The name may be left out where there is little room; what to call for and the number are not. */
+function entry(role: string, name: string, phone: string): TemplateResult {
+  return html`<li>
+    <span>${role}${name === '' ? nothing : html`<span class="of">${words.emergency.named(name)}</span>`}</span> <strong>${phone}</strong>
+  </li>`;
 }

@@ -1,4 +1,5 @@
 import { type TemplateResult, html, nothing } from 'lit';
+import { words } from '../words.js';
 import { icon } from './icons.js';
 
 /** One labelled input. */
@@ -50,11 +51,23 @@ export function valuesOf(form: HTMLFormElement): Record<string, string> {
 
 export type NoticeTone = 'good' | 'bad' | 'warn';
 
-/** A line that says what happened. Put it into a live region where it comes and goes. */
-export function notice(tone: NoticeTone, text: unknown): TemplateResult {
+/**
+ * A line that says what happened. Put it into a live region where it comes and goes. With `dismiss` a button waves it
+ * away, and so does Escape while the focus is in it.
+ */
+export function notice(tone: NoticeTone, text: unknown, dismiss?: () => void): TemplateResult {
   const shape = tone === 'good' ? 'tick' : 'triangle';
   const mark = tone === 'good' ? 'tone-ok' : tone === 'warn' ? 'tone-warn' : 'tone-alarm';
-  return html`<div class="notice ${tone}" data-test="notice-${tone}">
+  const escape = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') {
+      event.stopPropagation();
+      dismiss?.();
+    }
+  };
+  return html`<div class="notice ${tone}" data-test="notice-${tone}" @keydown=${dismiss === undefined ? nothing : escape}>
     <span class=${mark}>${icon(shape)}</span><div>${text}</div>
+    ${dismiss === undefined
+      ? nothing
+      : html`<button class="dismiss" data-test="notice-close" aria-label=${words.close} @click=${dismiss}>${icon('cross')}</button>`}
   </div>`;
 }

@@ -175,6 +175,24 @@ export const shared = css`
     margin: 0 0 1rem;
   }
 
+  .notice > div {
+    flex: 1;
+    min-width: 0;
+  }
+
+  .notice .dismiss {
+    flex: none;
+    min-height: 2rem;
+    min-width: 2rem;
+    padding: 0;
+    margin: -0.25rem -0.4rem 0 0;
+  }
+
+  .notice ul {
+    margin: 0.25rem 0 0;
+    padding-left: 1.1rem;
+  }
+
   .notice.bad {
     border-left-color: var(--alarm);
   }

@@ -4,7 +4,7 @@ import { words } from '../words.js';
 import type { Banner } from './resume.js';
 import './second-factor.js';
 
-/** What stands between the head of the window and the displays. */
+/** What is to be said and goes again: beside the displays, above the panel; of a lost link, over them. */
 export interface Banners {
   banner: Banner;
   /** Why control was refused, or ended. */
@@ -15,6 +15,8 @@ export interface Banners {
   secondFactorDueBy: string | null;
   ask: () => void;
   dismiss: () => void;
+  /** The second factor was given: the keyboard goes back to the console. */
+  factorGiven: () => void;
 }
 
 export function banners(it: Banners): TemplateResult {
@@ -27,7 +29,7 @@ export function banners(it: Banners): TemplateResult {
     >
       ${link(it)}
     </div>
-    ${it.secondFactorDueBy === null ? nothing : html`<sg-second-factor dueBy=${it.secondFactorDueBy}></sg-second-factor>`}
+    ${it.secondFactorDueBy === null ? nothing : html`<sg-second-factor dueBy=${it.secondFactorDueBy} @given=${it.factorGiven}></sg-second-factor>`}
     <div aria-live="assertive" data-test="control-refused">
       ${it.refusal.length === 0 || it.banner === 'offer'
         ? nothing
@@ -37,9 +39,10 @@ export function banners(it: Banners): TemplateResult {
               <ul>
                 ${it.refusal.map((reason) => html`<li>${reason}</li>`)}
               </ul>`,
+            it.dismiss,
           )}
     </div>
-    <div role="status" data-test="said">${it.said === '' ? nothing : notice('warn', it.said)}</div>
+    <div role="status" data-test="said">${it.said === '' ? nothing : notice('warn', it.said, it.dismiss)}</div>
   </div>`;
 }
 

@@ -7,6 +7,7 @@ import { paint } from '../parts/paint.js';
 import type { Contact, ScannerInfo, SessionState } from '../types.js';
 import { words } from '../words.js';
 import type { LinkState } from './resume.js';
+import { SMALL } from './small.js';
 import type { StopView } from './stop.js';
 import { stopBox } from './stop-box.js';
 
@@ -58,7 +59,7 @@ export function frameHead(
   return html`<header class="head">
     <div class="name">
       <h1 data-test="session-scanner">${scanner.name}</h1>
-      <span>${words.modality[scanner.modality] ?? scanner.modality}</span>
+      <span class="modality">${words.modality[scanner.modality] ?? scanner.modality}</span>
       ${scanner.simulated ? html`<strong class="simulated" data-test="session-simulated">${words.session.simulated}</strong>` : nothing}
     </div>
     <div class="pill activity">
@@ -217,20 +218,25 @@ export const frameStyles = css`
     display: flex;
   }
 
-  /*
-   * Over the foot of the panel, where nobody's name stands, and not above the displays: a display that moves under the
-   * pointer makes a click go astray.
-   */
-  .banners {
+  /* Notices, above the panel where there is one: the figures stay to be seen, and the displays where they are. */
+  .beside {
     position: absolute;
     z-index: 2;
     bottom: 0.5rem;
     right: 0.5rem;
-    width: min(20rem, calc(100% - 1rem));
+    width: min(20rem, 100% - 1rem);
+    max-height: calc(100% - 1rem);
+    display: flex;
+    flex-direction: column;
+  }
+
+  .banners {
+    max-height: 100%;
+    overflow-y: auto;
   }
 
   .banners .notice {
-    margin: 0.5rem 0 0;
+    margin: 0.5rem;
     box-shadow: 0 6px 24px rgb(0 0 0 / 55%);
   }
 
@@ -241,6 +247,7 @@ export const frameStyles = css`
     left: 50%;
     transform: translateX(-50%);
     width: min(34rem, 90vw);
+    z-index: 5;
   }
 
   .banners .over .notice {
@@ -258,10 +265,69 @@ export const frameStyles = css`
   footer ul.contacts {
     display: flex;
     flex-wrap: wrap;
-    gap: 0 2rem;
+    gap: 0 1.25rem;
+    font-size: 0.8125rem;
   }
 
   footer ul.contacts li {
     gap: 0 0.5rem;
+    padding: 0;
+  }
+
+  /* The display has what room there is. */
+  @media ${SMALL} {
+    .frame {
+      border-width: 0 3px 3px;
+    }
+
+    .head {
+      font-size: 0.8125rem;
+    }
+
+    .name {
+      gap: 0.4rem;
+    }
+
+    .name h1 {
+      font-size: 1.125rem;
+    }
+
+    footer ul.contacts {
+      gap: 0 1rem;
+      font-size: 0.75rem;
+      line-height: 1.35;
+    }
+
+    footer .of {
+      display: none;
+    }
+  }
+
+  @media (max-width: 719.98px) {
+    .modality {
+      display: none;
+    }
+  }
+
+  @media (max-width: 1023.98px) {
+    .head {
+      gap: 0.25rem 0.4rem;
+      padding: 0.25rem 0.4rem;
+    }
+
+    .head .pill {
+      min-height: 1.875rem;
+      padding: 0 0.15rem 0 0.5rem;
+      gap: 0 0.5rem;
+    }
+
+    .head .pill button {
+      min-height: 1.75rem;
+      padding: 0 0.6rem;
+    }
+
+    .head .activity {
+      padding-right: 0.5rem;
+    }
   }
 `;

@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { shared } from '../parts/styles.js';
 import { words } from '../words.js';
 import { ALT, CTRL, DELETE, ESCAPE, F_KEYS, type Key, META, PRINT, SHIFT, type Stroke, TAB, chord } from './keys.js';
+import { SMALL } from './small.js';
 
 /** Keys that a browser keeps for itself, and modifiers that stay down. Fires `strokes`. */
 @customElement('sg-key-bar')
@@ -17,19 +18,30 @@ export class KeyBar extends LitElement {
       .bar {
         display: flex;
         flex-wrap: wrap;
-        gap: 0.25rem;
+        gap: 0.2rem;
         align-items: center;
         padding: 0.3rem 0.6rem;
+        font-size: 0.875rem;
         background: var(--surface);
         border-top: 1px solid var(--line);
       }
       button {
         min-height: 2rem;
         min-width: 2.2rem;
-        padding: 0.1rem 0.4rem;
+        padding: 0.1rem 0.35rem;
       }
       .gap {
-        width: 0.75rem;
+        width: 0.5rem;
+      }
+      @media ${SMALL} {
+        .bar {
+          flex-wrap: nowrap;
+          overflow-x: auto;
+          padding: 0.15rem 0.3rem;
+        }
+        button {
+          flex: none;
+        }
       }
     `,
   ];

@@ -8,6 +8,7 @@ import type { Channel } from './channel.js';
 import './console.js';
 import type { ConsoleView, Shown } from './console.js';
 import type { Stroke } from './keys.js';
+import { SMALL } from './small.js';
 
 /** One display with its head: name, what input does, size, loss, own window. Fires `pop-out` and what sg-console fires. */
 @customElement('sg-pane')
@@ -66,6 +67,23 @@ export class Pane extends LitElement {
       }
       sg-console {
         flex: 1;
+      }
+      @media ${SMALL} {
+        .head {
+          font-size: 0.8125rem;
+          gap: 0.25rem 0.4rem;
+          padding: 0.1rem 0.3rem;
+        }
+        .head .row {
+          gap: 0.25rem;
+        }
+        h2 {
+          font-size: 0.8125rem;
+        }
+        button {
+          min-height: 1.5rem;
+          padding: 0 0.4rem;
+        }
       }
     `,
   ];

@@ -5,10 +5,17 @@ import { words } from '../words.js';
 import type { SessionClient } from './client.js';
 import type { Shown } from './console.js';
 import './quality.js';
+import { SMALL, smallWindow } from './small.js';
 
-/** The panel beside the displays: who is here, whom to call, how the link does. */
-export function panel(state: SessionState, client: SessionClient, shown: Shown | null): TemplateResult {
-  return html`<aside aria-label=${words.session.panel} data-test="panel">
+/** The panel beside the displays: who is here and how the link does. In a small window it lies over them. */
+export function panel(state: SessionState, client: SessionClient, shown: Shown | null, close: () => void): TemplateResult {
+  const escape = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && smallWindow().matches) {
+      close();
+    }
+  };
+  return html`<aside aria-label=${words.session.panel} data-test="panel" tabindex="0" @keydown=${escape}>
+    <button class="fold" data-test="panel-close" @click=${close}>${words.session.foldPanel}</button>
     <section aria-labelledby="people-title">
       <h2 id="people-title">${words.session.people}</h2>
       <ul class="people" data-test="people">
@@ -36,13 +43,48 @@ export function panel(state: SessionState, client: SessionClient, shown: Shown |
 }
 
 export const panelStyles = css`
-  aside {
+  .beside.panel {
+    position: static;
     width: 21rem;
+    max-height: none;
     flex: none;
-    overflow-y: auto;
     background: var(--surface);
     border-left: 1px solid var(--line);
+  }
+
+  aside {
+    flex: 1;
+    min-height: 0;
+    overflow-y: auto;
     padding: 0.75rem 1rem;
+  }
+
+  aside:focus-visible {
+    outline-offset: -3px;
+  }
+
+  .fold {
+    display: none;
+    float: right;
+  }
+
+  @media (max-width: 1279.98px) {
+    .beside.panel {
+      width: 18rem;
+    }
+  }
+
+  @media ${SMALL} {
+    .beside.panel {
+      position: absolute;
+      z-index: 4;
+      inset: 0 0 0 auto;
+      width: min(21rem, 100%);
+    }
+
+    .fold {
+      display: inline-flex;
+    }
   }
 
   aside section {

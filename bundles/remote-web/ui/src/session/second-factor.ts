@@ -7,8 +7,9 @@ import { shared } from '../parts/styles.js';
 import { words } from '../words.js';
 
 /**
- * Asks for the second factor in place while a scan runs. It takes neither focus nor the screen: the scan goes on under
- * the hands of the person who is asked.
+ * Asks for the second factor in place while a scan runs, and takes the keyboard, so that a code is not typed into the
+ * console and Escape does not abort the scan. What is held down goes up at the console when it loses the focus, and
+ * is not typed here. Fires `given` when the code was right.
  */
 @customElement('sg-second-factor')
 export class SecondFactor extends LitElement {
@@ -18,6 +19,8 @@ export class SecondFactor extends LitElement {
   @state() private done = false;
   @state() private busy = false;
   @query('form') private form!: HTMLFormElement;
+  /** A key was pressed here, and not only held down since before. */
+  private fresh = false;
   private timer = 0;
 
   static override styles = [
@@ -56,6 +59,10 @@ export class SecondFactor extends LitElement {
     super.disconnectedCallback();
   }
 
+  protected override firstUpdated(): void {
+    this.form.querySelector('input')?.focus({ preventScroll: true });
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('dueBy')) {
       this.done = false;
@@ -69,11 +76,18 @@ export class SecondFactor extends LitElement {
       <div role="alert"><h2 id="title">${at.title}</h2></div>
       ${this.done ? notice('good', at.done) : html`<p role="timer">${at.lead(left)}</p>`}
       <div aria-live="assertive">${this.problem === '' ? nothing : notice('bad', this.problem)}</div>
-      <form novalidate ?hidden=${this.done} @submit=${this.submit}>
+      <form novalidate ?hidden=${this.done} @keydown=${this.keyDown} @submit=${this.submit}>
         ${field({ name: 'step-up-code', label: words.signIn.code, autocomplete: 'one-time-code' })}
         <button class="primary" data-test="step-up-submit" ?disabled=${this.busy}>${at.submit}</button>
       </form>
     </section>`;
+  }
+
+  private keyDown(event: KeyboardEvent): void {
+    this.fresh ||= !event.repeat;
+    if (!this.fresh) {
+      event.preventDefault();
+    }
   }
 
   private async submit(event: SubmitEvent): Promise<void> {
@@ -83,6 +97,7 @@ export class SecondFactor extends LitElement {
     try {
       await post('/api/me/second-factor', { code: (valuesOf(this.form)['step-up-code'] ?? '').replaceAll(' ', '') });
       this.done = true;
+      this.dispatchEvent(new Event('given'));
     } catch (error) {
       this.problem = wordsOf(error);
     } finally {

@@ -178,6 +178,29 @@ export const stopStyles = css`
     }
   }
 
+  @media (max-width: 1023.98px) {
+    .stop {
+      flex-basis: 100%;
+      padding: 0.15rem 0.4rem 0.15rem 0.15rem;
+      min-height: 0;
+    }
+
+    .stop button {
+      min-height: 2.5rem;
+      min-width: 6rem;
+      font-size: 1.0625rem;
+      padding: 0 0.6rem;
+    }
+
+    .stop .says {
+      line-height: 1.2;
+    }
+
+    .stop small {
+      font-size: 0.75rem;
+    }
+  }
+
   @media (min-width: 1024px) and (max-width: 1279.98px) {
     .stop .says {
       font-size: 0.8125rem;

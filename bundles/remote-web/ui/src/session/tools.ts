@@ -11,10 +11,13 @@ export interface Tools {
   side: boolean;
   full: boolean;
   panel: boolean;
+  /** The bar of keys is unfolded, in a window where it can be folded. */
+  keys: boolean;
   choose(display: DisplayInfo): void;
   toggleSide(): void;
   toggleFull(): void;
   togglePanel(): void;
+  toggleKeys(): void;
   leave(): void;
 }
 
@@ -34,6 +37,7 @@ export function tools(it: Tools): TemplateResult {
     <div class="row">
       ${toggle('full-screen', at.fullScreen, it.full, () => it.toggleFull())}
       ${toggle('panel-toggle', at.panel, it.panel, () => it.togglePanel())}
+      <button class="keys" data-test="keys-toggle" aria-pressed=${it.keys ? 'true' : 'false'} @click=${() => it.toggleKeys()}>${at.keys}</button>
       <button data-test="leave" @click=${() => it.leave()}>${at.leave}</button>
     </div>
   </div>`;

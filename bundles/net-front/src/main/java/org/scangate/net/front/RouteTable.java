@@ -38,7 +38,7 @@ final class RouteTable {
   record Match(HttpRoute route, Map<String, String> segments) {}
 
   /**
-   * Finds the route of a call.
+   * Finds the route of a call. A route of every path answers for those that no other route has.
    *
    * @throws Refused 404, or 405 with what is allowed
    */
@@ -46,13 +46,15 @@ final class RouteTable {
     Set<String> allowed = new TreeSet<>();
     for (Pattern pattern : patterns) {
       HttpRoute route = pattern.route();
-      if (route.doors().contains(door)) {
+      if (route.doors().contains(door) && (!pattern.isOfEveryPath() || allowed.isEmpty())) {
         Map<String, String> segments = pattern.match(path);
         if (segments != null) {
           if (answers(route, method)) {
             return new Match(route, segments);
           }
-          allowed.add(route.method());
+          if (!pattern.isOfEveryPath()) {
+            allowed.add(route.method());
+          }
         }
       }
     }
@@ -120,6 +122,10 @@ final class RouteTable {
 
     private static boolean isRest(String part) {
       return isNamed(part) && part.endsWith("...}");
+    }
+
+    boolean isOfEveryPath() {
+      return parts.size() == 1 && isRest(parts.get(0));
     }
 
     /** The named segments' values, or null. */

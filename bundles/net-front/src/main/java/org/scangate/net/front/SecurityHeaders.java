@@ -31,7 +31,6 @@ final class SecurityHeaders {
           + ", "
           + Stream.of(
                   "accelerometer",
-                  "bluetooth",
                   "camera",
                   "display-capture",
                   "geolocation",

@@ -62,6 +62,17 @@ class RouteTableTest {
   }
 
   @Test
+  void aRouteOfEveryPathHidesNoOther() throws Exception {
+    RouteTable table = new RouteTable(List.of(route("POST", "/api/a"), route("GET", "/{all...}")));
+    assertThat(find(table, "GET", "/x").route().path()).isEqualTo("/{all...}");
+    Refused refused = catchThrowableOfType(Refused.class, () -> find(table, "GET", "/api/a"));
+    assertThat(refused.status()).isEqualTo(405);
+    assertThat(refused.headers()).isEqualTo(Map.of("Allow", "POST"));
+    assertThat(catchThrowableOfType(Refused.class, () -> find(table, "PUT", "/x")).status())
+        .isEqualTo(404);
+  }
+
+  @Test
   void aDoorSeesItsOwnRoutes() {
     RouteTable table = new RouteTable(List.of(route("GET", "/panel", Door.ON_SITE)));
     assertThat(catchThrowableOfType(Refused.class, () -> find(table, "GET", "/panel")).status())

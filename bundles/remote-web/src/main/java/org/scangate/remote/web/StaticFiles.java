@@ -77,6 +77,13 @@ final class StaticFiles {
     return new HttpAnswer(200, headers, gzip ? file.gzip() : file.plain());
   }
 
+  /** A file in place of one that there is not: with status 404, and not to be kept. */
+  HttpAnswer notFound(String path) {
+    StaticFile file = files.get(path);
+    return new HttpAnswer(
+        404, Map.of("Content-Type", file.type(), "Cache-Control", "no-store"), file.plain());
+  }
+
   int size() {
     return files.size();
   }

@@ -108,10 +108,21 @@ public final class WebRoutes implements HttpRoutes {
             "/assets/{file...}",
             Who.ANYONE,
             call -> files.answer("assets/" + call.segments().get("file"), call)));
+    routes.add(new HttpRoute("GET", "/{path...}", Who.ANYONE, this::nothingThere));
     routes.add(new HttpRoute("GET", "/api/site", Who.ANYONE, call -> site()));
     routes.add(new HttpRoute("GET", "/api/scanners", Who.SIGNED_IN, this::scanners));
     routes.add(new HttpRoute("GET", "/api/status", Who.SIGNED_IN, this::status));
     return List.copyOf(routes);
+  }
+
+  /** A person gets the UI, which says so and knows a way back; a program gets the error. */
+  private HttpAnswer nothingThere(HttpCall call) throws HttpProblem {
+    String path = call.segments().get("path");
+    boolean person = call.header("Accept").filter(it -> it.contains("text/html")).isPresent();
+    if (!person || path.equals("api") || path.startsWith("api/")) {
+      throw new HttpProblem(404, "http.not-found", "There is nothing at this address.");
+    }
+    return files.notFound("index.html");
   }
 
   private HttpAnswer site() throws IOException {

@@ -61,6 +61,25 @@ class WebRoutesTest {
   }
 
   @Test
+  void aWrongAddressIsAPageForPeopleAndAnErrorForPrograms() throws Exception {
+    for (String path : List.of("nonsense", "session/mr-1")) {
+      HttpAnswer page = call("/{path...}", wrong(path, "text/html,*/*;q=0.8"));
+      assertThat(page.status()).isEqualTo(404);
+      assertThat(page.body()).asString(UTF_8).isEqualTo("page");
+      assertThat(page.headers()).containsEntry("Cache-Control", "no-store");
+      assertThatThrownBy(() -> call("/{path...}", wrong(path, "application/json")))
+          .isInstanceOf(HttpProblem.class)
+          .hasMessageContaining("nothing at this address");
+    }
+    assertThatThrownBy(() -> call("/{path...}", wrong("api/nonsense", "text/html")))
+        .isInstanceOf(HttpProblem.class);
+  }
+
+  private static FakeCall wrong(String path, String accept) {
+    return new FakeCall(Map.of("Accept", accept), Map.of("path", path), null, "");
+  }
+
+  @Test
   void thePagesAreForAnyoneAndTheirDataIsNot() {
     for (HttpRoute route : routes.routes()) {
       boolean open = !route.path().startsWith("/api/") || route.path().equals("/api/site");

@@ -90,6 +90,88 @@ class AccessibleTest {
     assertThat(window.on("scanner-card")).hasCount(2);
   }
 
+  /** What is rarely seen, in a window in which the panel is longer than its room. */
+  @Test
+  void axeFindsNothingInRareStates() throws Exception {
+    Window window = stage.window();
+    window.page().setViewportSize(1280, 800);
+    window.goTo("/nonsense");
+    assertThat(window.on("not-found")).isVisible();
+    isClean(window, "no such page");
+    window.click("to-start");
+    Somebody fresh = stage.appliance().freshPerson("eve", "Eve Adler", "technologist");
+    window.signIn(fresh, new Authenticator(fresh.otpauthUri()).code());
+    assertThat(window.on("new")).isFocused();
+    isClean(window, "choose a password");
+    window.fill("new", "correct horse eve staple").fill("again", "correct horse eve staple");
+    window.click("password-submit");
+    window.open("mr-1").awaits("stop-box", "armed");
+    isClean(window, "session at 1280x800");
+    window.askControl();
+    isClean(window, "in control at 1280x800");
+    secondFactorTakesTheKeyboard(window);
+    linkStatesAreClean(window);
+    window.page().keyboard().press("F9");
+    window.awaits("stop-box", "tripped");
+    isClean(window, "stop tripped");
+    assertThat(stage.appliance().ctl("stop-input", "demo-mr", "2", "push").code()).isZero();
+    window.awaits("stop-box", "armed");
+    window.page().setViewportSize(640, 400);
+    isClean(window, "session at 640x400");
+    window.click("panel-toggle");
+    isClean(window, "panel unfolded at 640x400");
+    assertThat(stage.appliance().ctl("revoke", "eve").code()).isZero();
+    assertThat(window.on("session-over")).containsText("MR 1");
+    isClean(window, "session ended");
+  }
+
+  /**
+   * The prompt in place, as if the appliance had said that the sign-in is past its time: what was
+   * held goes up and is not typed into it, and Escape aborts nothing.
+   */
+  private static void secondFactorTakesTheKeyboard(Window window) throws Exception {
+    Keyboard keyboard = window.page().keyboard();
+    keyboard.press("F5");
+    awaits(window, Phase.READY);
+    keyboard.down("KeyA");
+    window
+        .page()
+        .evaluate(
+            "() => { const within = root => [...root.querySelectorAll('*')].flatMap(it =>"
+                + " [it, ...(it.shadowRoot ? within(it.shadowRoot) : [])]);"
+                + " const session = within(document).find(it => it.localName === 'sg-session');"
+                + " session.client.state.you.secondFactorDueBy ="
+                + " new Date(Date.now() + 600_000).toISOString(); session.requestUpdate(); }");
+    assertThat(window.on("step-up-code")).isFocused();
+    keyboard.down("KeyA");
+    keyboard.up("KeyA");
+    assertThat(window.on("step-up-code")).hasValue("");
+    keyboard.press("Escape");
+    isClean(window, "second factor");
+    window.picture("second-factor");
+    keyboard.type("000000");
+    keyboard.press("Enter");
+    assertThat(window.on("second-factor").locator("[data-test=notice-bad]")).isVisible();
+    awaits(window, Phase.READY);
+    window.console().click();
+    keyboard.press("Escape");
+    awaits(window, Phase.IDLE);
+  }
+
+  /** The appliance's silence is longer than control outlives the link. */
+  private static void linkStatesAreClean(Window window) throws Exception {
+    try (Silence silence = new Silence(stage.appliance())) {
+      window.awaits("banner", "lost");
+      isClean(window, "link lost");
+      window.page().waitForTimeout(3000);
+    }
+    window.awaits("link-state", "up");
+    if ("offer".equals(window.on("banner").getAttribute("data-state"))) {
+      isClean(window, "control offered again");
+      window.click("resume-not");
+    }
+  }
+
   @Test
   void needsNoMouse() throws Exception {
     Window window = stage.window().goTo("/");

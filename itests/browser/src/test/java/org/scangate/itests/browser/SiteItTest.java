@@ -37,6 +37,7 @@ class SiteItTest {
     window.goTo("/");
     assertThat(window.on("enrol")).isVisible();
     window.picture("enrol");
+    assertThat(new Axe().violations(window.page())).isEmpty();
     window
         .fill("code", "not the code")
         .fill("person", "ivan")
@@ -49,6 +50,7 @@ class SiteItTest {
     window.fill("code", code).click("enrol-submit");
     assertThat(window.on("credentials-kept")).isVisible();
     window.picture("enrol-credentials");
+    assertThat(new Axe().violations(window.page())).isEmpty();
     authenticator = new Authenticator(window.on("otpauth-uri").textContent());
     window.click("credentials-kept");
     assertThat(window.on("sign-in")).isVisible();
