@@ -96,6 +96,30 @@ class SteadyDisplayTest {
     window.click("leave");
   }
 
+  /** In full screen the page asks for the keys that a browser keeps, and gives them back. */
+  @Test
+  void fullScreenLocksTheKeyboard() throws Exception {
+    window.page().setViewportSize(1440, 1000);
+    window.goTo("/scanners").open("mr-1");
+    window
+        .page()
+        .evaluate(
+            "() => { window.asked = [];"
+                + " for (const what of ['lock', 'unlock']) {"
+                + " const real = navigator.keyboard[what].bind(navigator.keyboard);"
+                + " navigator.keyboard[what] = () => { window.asked.push(what); return real(); };"
+                + " } }");
+    window.click("full-screen");
+    assertThat(window.on("full-screen")).hasAttribute("aria-pressed", "true");
+    assertThat(window.page().evaluate("document.fullscreenElement !== null")).isEqualTo(true);
+    scaleIsTrue();
+    window.click("full-screen");
+    assertThat(window.on("full-screen")).hasAttribute("aria-pressed", "false");
+    assertThat(window.page().evaluate("window.asked.join()")).isEqualTo("lock,unlock");
+    assertThat(window.on("said")).isEmpty();
+    window.click("leave");
+  }
+
   private static void scaleIsTrue() throws InterruptedException {
     Run.until(
         "the scale that is said is the picture's",
