@@ -44,6 +44,13 @@ final class DriverThread {
      */
     void gone(DriverThread connection, boolean abandoned);
 
+    /**
+     * It has let go of every key and button for the one that stands by, and takes no more input.
+     *
+     * @param held buttons by display that were pressed
+     */
+    default void yielded(DriverThread connection, Map<String, Integer> held) {}
+
     /** Control must end: input is not passed on as it was meant. */
     void overrun(String reason);
   }
@@ -51,6 +58,7 @@ final class DriverThread {
   private final ScannerEntry entry;
   private final InstalledDriver driver;
   private final InputQueue queue;
+  private final boolean standsBy;
   private final Listener listener;
   private final ConnectionContext context;
   private final CallDeadline deadline;
@@ -64,17 +72,22 @@ final class DriverThread {
   private volatile ScannerConnection connection;
   private volatile String call = "open";
 
+  /**
+   * @param standsBy takes no input before the queue passes it on from another connection
+   */
   DriverThread(
       ScannerEntry entry,
       InstalledDriver driver,
       Map<String, ScannerDisplay> displays,
       InputQueue queue,
+      boolean standsBy,
       Ticker ticker,
       Timer timer,
       Listener listener) {
     this.entry = entry;
     this.driver = driver;
     this.queue = queue;
+    this.standsBy = standsBy;
     this.listener = listener;
     context =
         new ConnectionContext(
@@ -113,6 +126,17 @@ final class DriverThread {
       thread.interrupt();
     }
     return true;
+  }
+
+  /**
+   * Ends it in favour of one that has taken over: what it still does reaches nobody, and nobody is
+   * told that it is lost.
+   */
+  void retire() {
+    if (lost.compareAndSet(false, true)) {
+      context.cut();
+      queue.disconnect(this);
+    }
   }
 
   private void run() {
@@ -154,7 +178,11 @@ final class DriverThread {
     if (lost.get()) {
       return false;
     }
-    queue.connect(this, thread);
+    if (standsBy) {
+      queue.standBy(this, thread);
+    } else {
+      queue.connect(this, thread);
+    }
     if (lost.get()) {
       queue.disconnect(this);
       return false;
@@ -187,7 +215,7 @@ final class DriverThread {
 
   private void pass() throws Exception {
     while (true) {
-      InputQueue.Work work = queue.take(this);
+      InputQueue.Work work = queue.take(this, pressed::isEmpty);
       if (work instanceof InputQueue.Work.Input input) {
         if (pressed.tooMany(input.display(), input.event())) {
           listener.overrun("more than " + PressedState.MAX_KEYS + " keys were pressed at once");
@@ -198,6 +226,10 @@ final class DriverThread {
         send(pressed.release(release.display()));
       } else if (work instanceof InputQueue.Work.ReleaseAll) {
         send(pressed.releaseAll());
+      } else if (work instanceof InputQueue.Work.Yield) {
+        Map<String, Integer> held = pressed.buttons();
+        send(pressed.releaseAll());
+        listener.yielded(this, held);
       } else if (work instanceof InputQueue.Work.TooSlow) {
         listener.overrun(
             "the console took input more than "

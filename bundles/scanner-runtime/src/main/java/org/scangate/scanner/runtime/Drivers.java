@@ -2,10 +2,17 @@ package org.scangate.scanner.runtime;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -13,6 +20,8 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.scangate.api.driver.DriverDescription;
 import org.scangate.api.driver.ScannerDriver;
+import org.scangate.api.drivers.DriverHandOver;
+import org.scangate.api.drivers.DriverRefused;
 import org.scangate.api.health.Finding;
 import org.scangate.api.health.HealthCheck;
 import org.slf4j.Logger;
@@ -31,28 +40,45 @@ public final class Drivers implements HealthCheck {
   /**
    * Somebody who follows the best driver of a name.
    *
+   * @param scanner its id
    * @param told of the driver, or of null when there is none; at once, and at every change
+   * @param follower what changes over
    */
-  record Watch(String name, Consumer<InstalledDriver> told) {}
+  record Watch(
+      String name, String scanner, Consumer<InstalledDriver> told, SupervisedScanner follower) {}
 
   private final Timer timer;
   private final IdentityHashMap<ScannerDriver, InstalledDriver> installed = new IdentityHashMap<>();
   private final IdentityHashMap<ScannerDriver, String> useless = new IdentityHashMap<>();
   private final List<Watch> watches = new ArrayList<>();
+  private final Set<Long> held = new HashSet<>();
+  private final Map<String, Long> chosen = new HashMap<>();
+  private final Map<Long, CompletableFuture<InstalledDriver>> awaited = new HashMap<>();
+  private final LongFunction<String> locations;
 
   @Activate
-  public Drivers(@Reference ControlRoom room) {
-    this(room.timer());
+  public Drivers(@Reference ControlRoom room, BundleContext framework) {
+    this(room.timer(), bundle -> location(framework.getBundle(bundle)));
   }
 
-  Drivers(Timer timer) {
+  private static String location(Bundle bundle) {
+    return bundle == null ? "" : bundle.getLocation();
+  }
+
+  /**
+   * @param locations of bundles by their ids
+   */
+  Drivers(Timer timer, LongFunction<String> locations) {
     this.timer = timer;
+    this.locations = locations;
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void addDriver(ScannerDriver driver, Map<String, Object> properties) {
     int ranking = properties.get("service.ranking") instanceof Integer given ? given : 0;
     long serviceId = properties.get("service.id") instanceof Long given ? given : 0;
+    long bundle = properties.get("service.bundleid") instanceof Long given ? given : -1;
+    boolean brought = locations.apply(bundle).startsWith(DriverHandOver.LOCATION);
     String type = driver.getClass().getName();
     synchronized (this) {
       useless.put(driver, "The driver " + type + " has not said yet what it is.");
@@ -65,12 +91,13 @@ public final class Drivers implements HealthCheck {
               try {
                 DriverDescription description = driver.description();
                 late.cancel();
-                known(new InstalledDriver(driver, description, ranking, serviceId));
+                known(
+                    new InstalledDriver(driver, description, bundle, brought, ranking, serviceId));
               } catch (Throwable e) {
                 // Errors too: a driver may lack a class.
                 late.cancel();
                 LOG.error("driver {} cannot say what it is and is not used", type, e);
-                broken(driver, Words.of("description", e));
+                broken(driver, bundle, Words.of("description", e));
               }
             })
         .start();
@@ -82,6 +109,10 @@ public final class Drivers implements HealthCheck {
       useless.remove(driver);
       gone = installed.remove(driver);
       if (gone != null) {
+        if (installed.values().stream().noneMatch(other -> other.bundle() == gone.bundle())) {
+          held.remove(gone.bundle());
+          chosen.values().remove(gone.bundle());
+        }
         tell(gone.description().name());
       }
     }
@@ -89,16 +120,72 @@ public final class Drivers implements HealthCheck {
 
   private synchronized void known(InstalledDriver driver) {
     if (driver.description() == null) {
-      broken(driver.driver(), "it says nothing");
+      broken(driver.driver(), driver.bundle(), "it says nothing");
     } else if (useless.remove(driver.driver()) != null) {
       installed.put(driver.driver(), driver);
+      CompletableFuture<InstalledDriver> waiting = awaited.remove(driver.bundle());
+      if (waiting != null) {
+        waiting.complete(driver);
+      }
       tell(driver.description().name());
     }
   }
 
-  private synchronized void broken(ScannerDriver driver, String reason) {
-    useless.replace(
-        driver, "The driver " + driver.getClass().getName() + " is not used: " + reason + ".");
+  private synchronized void broken(ScannerDriver driver, long bundle, String reason) {
+    String words = "The driver " + driver.getClass().getName() + " is not used: " + reason + ".";
+    useless.replace(driver, words);
+    CompletableFuture<InstalledDriver> waiting = awaited.remove(bundle);
+    if (waiting != null) {
+      waiting.completeExceptionally(new DriverRefused(words));
+    }
+  }
+
+  /** Keeps the drivers of a bundle from being used. */
+  synchronized void hold(long bundle) {
+    held.add(bundle);
+    chosen.values().remove(bundle);
+  }
+
+  /** The driver of a bundle is the one of its name from now on, as long as it is there. */
+  synchronized void choose(InstalledDriver driver) {
+    held.remove(driver.bundle());
+    chosen.put(driver.description().name(), driver.bundle());
+    tell(driver.description().name());
+  }
+
+  /** The driver of a bundle, as soon as it has said what it is. */
+  CompletableFuture<InstalledDriver> await(long bundle) {
+    CompletableFuture<InstalledDriver> coming;
+    synchronized (this) {
+      for (InstalledDriver driver : installed.values()) {
+        if (driver.bundle() == bundle) {
+          return CompletableFuture.completedFuture(driver);
+        }
+      }
+      coming = awaited.computeIfAbsent(bundle, id -> new CompletableFuture<>());
+    }
+    timer.after(
+        ANSWER_WITHIN,
+        () -> {
+          synchronized (this) {
+            awaited.remove(bundle, coming);
+          }
+          coming.completeExceptionally(
+              new DriverRefused(
+                  "the bundle brings no driver that says what it is within "
+                      + ANSWER_WITHIN.toSeconds()
+                      + " s. Its maker must register a ScannerDriver service"));
+        });
+    return coming;
+  }
+
+  /** Those who follow a name. */
+  synchronized List<Watch> watches(String name) {
+    return watches.stream().filter(watch -> watch.name().equals(name)).toList();
+  }
+
+  synchronized List<InstalledDriver> all() {
+    return List.copyOf(installed.values());
   }
 
   /** Watchers are told with the lock held, so that what they hear last is what is the case. */
@@ -113,8 +200,15 @@ public final class Drivers implements HealthCheck {
 
   private InstalledDriver best(String name) {
     InstalledDriver best = null;
+    Long first = chosen.get(name);
     for (InstalledDriver driver : installed.values()) {
-      if (driver.description().name().equals(name) && (best == null || driver.before(best))) {
+      if (!driver.description().name().equals(name) || held.contains(driver.bundle())) {
+        continue;
+      }
+      if (first != null && driver.bundle() == first) {
+        return driver;
+      }
+      if (best == null || driver.before(best)) {
         best = driver;
       }
     }

@@ -35,6 +35,11 @@ final class InputQueue {
     /** The events waited too long and are gone; a release follows. */
     record TooSlow() implements Work {}
 
+    /**
+     * Release all that is pressed, then let {@link #passOn} give the rest to the next connection.
+     */
+    record Yield() implements Work {}
+
     /** Nothing more for this consumer. */
     record Over() implements Work {}
   }
@@ -49,7 +54,11 @@ final class InputQueue {
 
   private static final Work RELEASE_ALL = new Work.ReleaseAll();
   private static final Work TOO_SLOW = new Work.TooSlow();
+  private static final Work YIELD = new Work.Yield();
   private static final Work OVER = new Work.Over();
+
+  /** So long after the last event, what was sent is taken to have reached the console. */
+  private static final Duration REST = Duration.ofMillis(30);
 
   private final Ticker ticker;
   private final BooleanSupplier passes;
@@ -58,6 +67,14 @@ final class InputQueue {
   private Object owner;
   private Object consumer;
   private volatile Thread consumerThread;
+  private Object next;
+  private Thread nextThread;
+  private boolean yields;
+  private long yieldsByNanos;
+  private long takenNanos;
+
+  /** Buttons by display that were released for the person, who still holds them. */
+  private final Map<String, Integer> stillHeld = new HashMap<>();
 
   /**
    * @param passes asked for each event as it leaves: false drops it, as a dropped permissive does
@@ -156,20 +173,78 @@ final class InputQueue {
   }
 
   /** A connection takes from now on; what waited for an earlier one is gone. */
-  synchronized void connect(Object next, Thread thread) {
+  synchronized void connect(Object by, Thread thread) {
     waiting.clear();
     buttons.clear();
-    consumer = next;
+    stillHeld.clear();
+    yields = false;
+    consumer = by;
     consumerThread = thread;
+  }
+
+  /** A connection waits to take over from the one that takes now. */
+  synchronized void standBy(Object by, Thread thread) {
+    next = by;
+    nextThread = thread;
+  }
+
+  /**
+   * Asks the connection that takes now to let the one that stands by take over: at the first moment
+   * at which nothing is pressed and nothing waits, or else when the time is up.
+   *
+   * @return false when either is gone
+   */
+  boolean giveWay(Object from, Object to, Duration within) {
+    synchronized (this) {
+      if (consumer != from || next != to) {
+        return false;
+      }
+      yields = true;
+      yieldsByNanos = ticker.nanoTime() + within.toNanos();
+    }
+    wake();
+    return true;
+  }
+
+  /**
+   * The connection that stood by takes from now on, beginning with what waits.
+   *
+   * @param held buttons by display that were pressed; they count as released until the person has
+   *     let go of them, so that a drag that was cut is not begun anew
+   * @return false when it is gone
+   */
+  boolean passOn(Object to, Map<String, Integer> held) {
+    synchronized (this) {
+      if (next != to) {
+        return false;
+      }
+      yields = false;
+      stillHeld.clear();
+      stillHeld.putAll(held);
+      consumer = next;
+      consumerThread = nextThread;
+      next = null;
+      nextThread = null;
+    }
+    wake();
+    return true;
   }
 
   /** That connection takes no more; its thread learns it at its next {@link #take}. */
   void disconnect(Object who) {
     Thread thread;
     synchronized (this) {
+      if (next == who) {
+        thread = nextThread;
+        next = null;
+        nextThread = null;
+        LockSupport.unpark(thread);
+        return;
+      }
       if (consumer != who) {
         return;
       }
+      yields = false;
       thread = consumerThread;
       consumer = null;
       consumerThread = null;
@@ -183,30 +258,70 @@ final class InputQueue {
     LockSupport.unpark(consumerThread);
   }
 
-  /** The next work, awaited; called on the consumer's thread. */
-  Work take(Object who) {
+  /**
+   * The next work, awaited; called on the consumer's thread.
+   *
+   * @param released whether nothing is pressed at the console
+   */
+  Work take(Object who, BooleanSupplier released) {
     while (true) {
+      long parkNanos = 0;
       synchronized (this) {
         if (consumer != who) {
-          return OVER;
-        }
-        Work next = waiting.poll();
-        if (next instanceof Work.Input input
-            && ticker.nanoTime() - input.sinceNanos() > OLDEST.toNanos()) {
-          release(true);
-          return TOO_SLOW;
-        }
-        if (next instanceof Work.Input && !passes.getAsBoolean()) {
-          continue;
-        }
-        if (next != null) {
-          return next;
+          if (next != who) {
+            return OVER;
+          }
+        } else {
+          if (yields) {
+            long now = ticker.nanoTime();
+            if (now - yieldsByNanos >= 0 || (waiting.isEmpty() && rests(now, released))) {
+              yields = false;
+              return YIELD;
+            }
+            parkNanos = REST.toNanos() / 8;
+          }
+          Work work = waiting.poll();
+          if (work instanceof Work.Input input
+              && ticker.nanoTime() - input.sinceNanos() > OLDEST.toNanos()) {
+            release(true);
+            return TOO_SLOW;
+          }
+          if (work instanceof Work.Input && !passes.getAsBoolean()) {
+            continue;
+          }
+          if (work != null) {
+            takenNanos = ticker.nanoTime();
+            return withoutHeld(work);
+          }
         }
       }
-      LockSupport.park(this);
+      if (parkNanos == 0) {
+        LockSupport.park(this);
+      } else {
+        LockSupport.parkNanos(this, parkNanos);
+      }
       // A driver may have left the thread interrupted; who ends a connection says disconnect.
       Thread.interrupted();
     }
+  }
+
+  private boolean rests(long now, BooleanSupplier released) {
+    return released.getAsBoolean() && now - takenNanos >= REST.toNanos();
+  }
+
+  /** The work with the buttons that count as released; those let go of are forgotten. */
+  private Work withoutHeld(Work work) {
+    if (!(work instanceof Work.Input input)
+        || !(input.event() instanceof InputEvent.Pointer at)
+        || !stillHeld.containsKey(input.display())) {
+      return work;
+    }
+    int held = stillHeld.merge(input.display(), at.buttons(), (was, is) -> was & is);
+    if (held == 0) {
+      stillHeld.remove(input.display());
+    }
+    InputEvent shown = new InputEvent.Pointer(at.x(), at.y(), at.buttons() & ~held);
+    return new Work.Input(input.display(), shown, input.move(), input.sinceNanos());
   }
 
   synchronized int size() {

@@ -6,13 +6,23 @@ import org.scangate.api.driver.ScannerDriver;
 /**
  * A driver that has said what it is.
  *
+ * @param bundle that its service is from
+ * @param brought it did not come with the appliance, and goes before those that did
  * @param ranking of its service; the highest wins
  * @param serviceId of its service; the lowest wins among equals
  */
 record InstalledDriver(
-    ScannerDriver driver, DriverDescription description, int ranking, long serviceId) {
+    ScannerDriver driver,
+    DriverDescription description,
+    long bundle,
+    boolean brought,
+    int ranking,
+    long serviceId) {
 
   boolean before(InstalledDriver other) {
+    if (brought != other.brought) {
+      return brought;
+    }
     return ranking != other.ranking ? ranking > other.ranking : serviceId < other.serviceId;
   }
 

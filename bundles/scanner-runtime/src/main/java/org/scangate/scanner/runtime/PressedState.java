@@ -32,6 +32,23 @@ final class PressedState {
   private final LinkedHashMap<KeyId, InputEvent.Key> keys = new LinkedHashMap<>();
   private final Map<String, InputEvent.Pointer> pointers = new HashMap<>();
 
+  /** True when nothing is pressed. */
+  boolean isEmpty() {
+    return keys.isEmpty() && buttons().isEmpty();
+  }
+
+  /** Buttons that are pressed, by display; displays without one are not there. */
+  Map<String, Integer> buttons() {
+    Map<String, Integer> pressed = new HashMap<>();
+    pointers.forEach(
+        (display, at) -> {
+          if (at.buttons() != 0) {
+            pressed.put(display, at.buttons());
+          }
+        });
+    return pressed;
+  }
+
   /** True when this event would press more keys than are tracked. */
   boolean tooMany(String display, InputEvent event) {
     return event instanceof InputEvent.Key key

@@ -37,7 +37,7 @@ public final class ScannerComponent implements Scanner, HealthCheck {
     ScannerEntry entry = ScannerEntry.of(properties);
     scanner = new SupervisedScanner(entry, room);
     this.drivers = drivers;
-    watch = new Drivers.Watch(entry.driver(), scanner::use);
+    watch = new Drivers.Watch(entry.driver(), entry.id(), scanner::use, scanner);
     drivers.watch(watch);
   }
 

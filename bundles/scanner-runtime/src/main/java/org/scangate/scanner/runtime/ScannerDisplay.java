@@ -28,6 +28,9 @@ final class ScannerDisplay implements Display {
   private volatile Cursor cursor;
   private boolean removed;
 
+  /** Where the picture and its connection have gone; null while they are here. */
+  private ScannerDisplay successor;
+
   /** Written after pixels were written and read before they are: it orders the two. */
   private final AtomicLong damages = new AtomicLong();
 
@@ -96,41 +99,77 @@ final class ScannerDisplay implements Display {
               + MOST_PIXELS
               + " pixels");
     }
+    ScannerDisplay moved;
     synchronized (this) {
-      Surface before = surface;
-      if (before != null
-          && before.connection == connection
-          && before.width() == width
-          && before.height() == height) {
-        before.damage(0, 0, width, height);
-        return before;
+      moved = successor;
+      if (moved == null) {
+        return made(connection, live, width, height);
       }
-      boolean shown = !removed && live.getAsBoolean();
-      long share = PixelBudget.bytes(width, height);
-      if (!budget.exchange(shown ? share() : 0, share)) {
-        throw new IllegalArgumentException(
-            "display "
-                + id
-                + ": a surface of "
-                + width
-                + "x"
-                + height
-                + " takes "
-                + share
-                + " bytes; the pictures of all displays may take "
-                + budget.bytes()
-                + " together. Ask for a smaller one");
-      }
-      Surface made =
-          new Surface(connection, live, new Frame(width, height, new int[width * height]));
-      if (!shown) {
-        budget.giveBack(share);
-      } else {
-        surface = made;
+    }
+    return moved.surface(connection, live, width, height);
+  }
+
+  /** Called with the lock. */
+  private Surface made(Object connection, BooleanSupplier live, int width, int height) {
+    Surface before = surface;
+    if (before != null
+        && before.connection == connection
+        && before.width() == width
+        && before.height() == height) {
+      before.damage(0, 0, width, height);
+      return before;
+    }
+    boolean shown = !removed && live.getAsBoolean();
+    long share = PixelBudget.bytes(width, height);
+    if (!budget.exchange(shown ? share() : 0, share)) {
+      throw new IllegalArgumentException(
+          "display "
+              + id
+              + ": a surface of "
+              + width
+              + "x"
+              + height
+              + " takes "
+              + share
+              + " bytes; the pictures of all displays may take "
+              + budget.bytes()
+              + " together. Ask for a smaller one");
+    }
+    Surface made =
+        new Surface(this, connection, live, new Frame(width, height, new int[width * height]));
+    if (!shown) {
+      budget.giveBack(share);
+    } else {
+      surface = made;
+      publish();
+      tell(watcher -> watcher.replaced(made.frame));
+    }
+    return made;
+  }
+
+  /**
+   * Shows from now on what the other display shows. Its picture, the surface that its connection
+   * paints and the memory for it move here; whatever the connection asks of the other one from now
+   * on is done here.
+   */
+  void adopt(ScannerDisplay other) {
+    synchronized (other) {
+      synchronized (this) {
+        other.successor = this;
+        Surface moving = other.surface;
+        other.surface = null;
+        if (moving == null || removed) {
+          budget.giveBack(moving == null ? 0 : PixelBudget.bytes(moving.width(), moving.height()));
+          return;
+        }
+        budget.giveBack(share());
+        surface = moving;
+        moving.home = this;
+        cursor = other.cursor;
         publish();
-        tell(watcher -> watcher.replaced(made.frame));
+        tell(watcher -> watcher.replaced(moving.frame));
+        tell(watcher -> watcher.cursor(cursor));
       }
-      return made;
     }
   }
 
@@ -146,10 +185,17 @@ final class ScannerDisplay implements Display {
     surface = null;
   }
 
-  synchronized void cursor(BooleanSupplier live, Cursor shape) {
-    if (live.getAsBoolean()) {
-      cursor = shape;
-      tell(watcher -> watcher.cursor(shape));
+  void cursor(BooleanSupplier live, Cursor shape) {
+    ScannerDisplay moved;
+    synchronized (this) {
+      moved = successor;
+      if (moved == null && live.getAsBoolean()) {
+        cursor = shape;
+        tell(watcher -> watcher.cursor(shape));
+      }
+    }
+    if (moved != null) {
+      moved.cursor(live, shape);
     }
   }
 
@@ -167,12 +213,14 @@ final class ScannerDisplay implements Display {
     }
   }
 
-  private final class Surface implements DisplaySurface {
+  private static final class Surface implements DisplaySurface {
+    volatile ScannerDisplay home;
     final Object connection;
     final BooleanSupplier live;
     final Frame frame;
 
-    Surface(Object connection, BooleanSupplier live, Frame frame) {
+    Surface(ScannerDisplay home, Object connection, BooleanSupplier live, Frame frame) {
+      this.home = home;
       this.connection = connection;
       this.live = live;
       this.frame = frame;
@@ -195,20 +243,22 @@ final class ScannerDisplay implements Display {
 
     @Override
     public void painting() {
-      if (isShown()) {
-        tell(watcher -> watcher.painting(frame));
+      ScannerDisplay shows = home;
+      if (isShown(shows)) {
+        shows.tell(watcher -> watcher.painting(frame));
       }
     }
 
     @Override
     public void painted() {
-      if (isShown()) {
-        tell(watcher -> watcher.painted(frame));
+      ScannerDisplay shows = home;
+      if (isShown(shows)) {
+        shows.tell(watcher -> watcher.painted(frame));
       }
     }
 
-    private boolean isShown() {
-      return surface == this && live.getAsBoolean();
+    private boolean isShown(ScannerDisplay on) {
+      return on.surface == this && live.getAsBoolean();
     }
 
     @Override
@@ -217,11 +267,12 @@ final class ScannerDisplay implements Display {
       int top = Math.max(0, y);
       int right = (int) Math.min(frame.width(), (long) x + Math.max(0, width));
       int bottom = (int) Math.min(frame.height(), (long) y + Math.max(0, height));
-      if (left >= right || top >= bottom || !isShown()) {
+      ScannerDisplay shows = home;
+      if (left >= right || top >= bottom || !isShown(shows)) {
         return;
       }
-      publish();
-      tell(watcher -> watcher.damaged(frame, left, top, right - left, bottom - top));
+      shows.publish();
+      shows.tell(watcher -> watcher.damaged(frame, left, top, right - left, bottom - top));
     }
   }
 }

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.scangate.api.access.SignIn;
 import org.scangate.api.audit.AuditEvent;
 import org.scangate.api.audit.AuditEvent.Outcome;
@@ -40,6 +42,28 @@ final class SupervisedScanner implements Scanner, Supervisor.Listener {
 
   void use(InstalledDriver driver) {
     supervisor.use(driver);
+  }
+
+  InstalledDriver driver() {
+    return supervisor.driver();
+  }
+
+  /** Begins a change to another driver, see {@link Supervisor#succeed}. */
+  Succession succeed(InstalledDriver next, Consumer<CompletableFuture<Void>> ready) {
+    return supervisor.succeed(next, room.pixels(), ready);
+  }
+
+  /** Why the driver may not be changed now; empty when it may. */
+  Optional<String> refusesSwap() {
+    State state = state();
+    if (state.reach() != Reach.CONNECTED) {
+      return Optional.empty();
+    }
+    return switch (state.activity()) {
+      case SCANNING -> Optional.of(entry.name() + " scans.");
+      case UNKNOWN -> Optional.of("The driver of " + entry.name() + " cannot tell if it scans.");
+      case IDLE, PREPARING, FAULT -> Optional.empty();
+    };
   }
 
   private void circuitChanged(String scanner, Optional<CircuitState> state) {

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.scangate.api.console.Scanner;
 import org.scangate.api.console.Scanner.Reach;
 import org.scangate.api.driver.ScannerStatus;
@@ -39,6 +41,9 @@ final class Supervisor implements DriverThread.Listener {
     void overrun(String reason);
   }
 
+  /** The time and what runs later by it. */
+  record Times(Ticker ticker, Timer timer) {}
+
   private enum Phase {
     NONE,
     OPENING,
@@ -58,6 +63,7 @@ final class Supervisor implements DriverThread.Listener {
 
   private InstalledDriver driver;
   private DriverThread current;
+  private Succession succession;
   private Phase phase = Phase.NONE;
   private Timer.Cancel retry;
   private long openedNanos;
@@ -104,6 +110,78 @@ final class Supervisor implements DriverThread.Listener {
     return driver;
   }
 
+  synchronized ScannerStatus status() {
+    return status;
+  }
+
+  /**
+   * Begins a change to another driver; one that was begun before is abandoned.
+   *
+   * @param ready completes when the change can be made; exceptionally, with nothing changed, when
+   *     the driver is not fit
+   */
+  Succession succeed(
+      InstalledDriver next, PixelBudget room, Consumer<CompletableFuture<Void>> ready) {
+    Succession begun = new Succession(entry, this, displays, queue, next, new Times(ticker, timer));
+    Succession before;
+    DriverThread connected;
+    InstalledDriver used;
+    synchronized (this) {
+      before = succession;
+      succession = begun;
+      connected = phase == Phase.OPEN ? current : null;
+      used = driver;
+    }
+    if (before != null) {
+      before.abandon("another swap was begun");
+    }
+    ready.accept(begun.prepare(connected, used, room));
+    return begun;
+  }
+
+  /** A connection that was opened beside serves from now on. */
+  void promote(DriverThread connection, ScannerStatus said) {
+    synchronized (this) {
+      cancelRetry();
+      driver = connection.driver();
+      current = connection;
+      phase = Phase.OPEN;
+      openedNanos = ticker.nanoTime();
+      status = ScannerStatus.UNKNOWN;
+      reach = Reach.CONNECTED;
+      words = "";
+      lastReason = "";
+      tries = 0;
+      nextDelay = Duration.ZERO;
+      backOff.reset();
+    }
+    status(connection, said);
+  }
+
+  void tellConnected(InstalledDriver with) {
+    listener.connected(with, 1);
+    listener.changed();
+  }
+
+  @Override
+  public void yielded(DriverThread connection, Map<String, Integer> held) {
+    Succession under = succession();
+    if (under != null) {
+      under.takeOver(held);
+    }
+  }
+
+  /** That change is over, one way or the other. */
+  synchronized void done(Succession over) {
+    if (succession == over) {
+      succession = null;
+    }
+  }
+
+  private synchronized Succession succession() {
+    return succession;
+  }
+
   /** Threads of this scanner's driver that were interrupted and still run. */
   synchronized int abandonedThreads() {
     abandoned.removeIf(connection -> !connection.runs());
@@ -126,9 +204,14 @@ final class Supervisor implements DriverThread.Listener {
    */
   void use(InstalledDriver next) {
     DriverThread ending;
+    Succession overtaken = null;
     synchronized (this) {
       if (stopped || InstalledDriver.same(next, driver)) {
         return;
+      }
+      if (succession != null && !InstalledDriver.same(next, succession.next())) {
+        overtaken = succession;
+        succession = null;
       }
       driver = next;
       backOff.reset();
@@ -140,6 +223,9 @@ final class Supervisor implements DriverThread.Listener {
         proceed(Duration.ZERO);
       }
     }
+    if (overtaken != null) {
+      overtaken.abandon("the driver in use was taken away or replaced meanwhile");
+    }
     if (ending != null) {
       ending.end(next == null ? "the driver was taken away" : "the driver was replaced");
     }
@@ -149,13 +235,19 @@ final class Supervisor implements DriverThread.Listener {
   /** Ends it for good; waits for the driver to let go, at most as long as its deadlines allow. */
   void stop() {
     DriverThread ending;
+    Succession under;
     synchronized (this) {
       stopped = true;
       cancelRetry();
       ending = current;
+      under = succession;
+      succession = null;
       if (phase == Phase.NONE) {
         finished.countDown();
       }
+    }
+    if (under != null) {
+      under.abandon("the scanner was taken out of the site file or the appliance stops");
     }
     if (ending != null) {
       ending.end("the scanner was taken out of the site file or the appliance stops");
@@ -214,7 +306,7 @@ final class Supervisor implements DriverThread.Listener {
       reach = Reach.CONNECTING;
       words = "Connecting to " + entry.name() + ".";
     }
-    current = new DriverThread(entry, driver, displays, queue, ticker, timer, this);
+    current = new DriverThread(entry, driver, displays, queue, false, ticker, timer, this);
     current.start();
   }
 
@@ -244,6 +336,10 @@ final class Supervisor implements DriverThread.Listener {
     }
     listener.connected(with, after);
     listener.changed();
+    Succession under = succession();
+    if (under != null) {
+      under.supervisorOpened(connection);
+    }
   }
 
   @Override
@@ -293,20 +389,29 @@ final class Supervisor implements DriverThread.Listener {
       listener.failed(connection.driver(), reason, delay);
     }
     listener.changed();
+    Succession under = succession();
+    if (under != null) {
+      under.supervisorLost(connection, reason);
+    }
   }
 
   @Override
   public void gone(DriverThread connection, boolean leftBehind) {
+    Succession under = null;
     synchronized (this) {
-      if (connection != current) {
-        return;
-      }
       if (leftBehind) {
         abandoned.add(connection);
       }
-      current = null;
-      phase = Phase.NONE;
-      proceed(nextDelay);
+      if (connection != current) {
+        under = succession;
+      } else {
+        current = null;
+        phase = Phase.NONE;
+        proceed(nextDelay);
+      }
+    }
+    if (under != null) {
+      under.retired(connection);
     }
     listener.changed();
   }

@@ -13,13 +13,16 @@ import org.scangate.api.health.Finding;
 
 class DriversTest {
   private final ManualTime time = new ManualTime();
-  private final Drivers drivers = new Drivers(time);
+  private final Drivers drivers = new Drivers(time, bundle -> "");
   private final List<String> told = new CopyOnWriteArrayList<>();
 
   private void watch(String name) {
     drivers.watch(
         new Drivers.Watch(
-            name, driver -> told.add(driver == null ? "none" : Long.toString(driver.serviceId()))));
+            name,
+            "mr-1",
+            driver -> told.add(driver == null ? "none" : Long.toString(driver.serviceId())),
+            null));
   }
 
   private void add(TestDriver driver, long id, int ranking) {

@@ -34,7 +34,7 @@ class HandOverLatencyTest {
     SupervisedScanner scanner =
         new SupervisedScanner(ScannerEntry.of(Hospital.properties("mr-1")), room);
     ScannerDriver driver = new Clock();
-    scanner.use(new InstalledDriver(driver, driver.description(), 0, 1));
+    scanner.use(new InstalledDriver(driver, driver.description(), 1, false, 0, 1));
     Hospital.await()
         .until(() -> scanner.state().reach() == org.scangate.api.console.Scanner.Reach.CONNECTED);
     ConsoleSession session = scanner.open(Hospital.technologist("ann"), () -> {});

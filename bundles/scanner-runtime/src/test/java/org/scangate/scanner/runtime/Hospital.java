@@ -77,7 +77,7 @@ final class Hospital implements AutoCloseable {
   }
 
   static InstalledDriver installed(TestDriver driver) {
-    return new InstalledDriver(driver, driver.description(), 0, 1);
+    return new InstalledDriver(driver, driver.description(), 1, false, 0, 1);
   }
 
   static SupervisedScanner withPassword(Hospital hospital, Path file) {

@@ -20,7 +20,7 @@ class InputQueueTest {
   void connect() {
     queue.connect(consumer, Thread.currentThread());
     queue.owner(holder, true);
-    assertThat(queue.take(consumer)).isInstanceOf(Work.ReleaseAll.class);
+    assertThat(queue.take(consumer, () -> true)).isInstanceOf(Work.ReleaseAll.class);
   }
 
   private Offer move(int x, int buttons) {
@@ -32,7 +32,7 @@ class InputQueueTest {
   }
 
   private String next() {
-    Work work = queue.take(consumer);
+    Work work = queue.take(consumer, () -> true);
     return work instanceof Work.Input input
         ? TestDriver.text(input.display(), input.event())
         : work.getClass().getSimpleName();
@@ -116,7 +116,7 @@ class InputQueueTest {
     queue.release(holder, "main");
     key('b');
     assertThat(next()).isEqualTo("main: a down");
-    assertThat(queue.take(consumer)).isEqualTo(new Work.Release("main"));
+    assertThat(queue.take(consumer, () -> true)).isEqualTo(new Work.Release("main"));
     assertThat(next()).isEqualTo("main: b down");
     assertThat(queue.size()).isZero();
   }
@@ -129,7 +129,7 @@ class InputQueueTest {
       assertThat(queue.size()).isLessThanOrEqualTo(InputQueue.CAPACITY);
     }
     assertThat(next()).isEqualTo("second: x down");
-    assertThat(queue.take(consumer)).isEqualTo(new Work.Release("main"));
+    assertThat(queue.take(consumer, () -> true)).isEqualTo(new Work.Release("main"));
   }
 
   @Test
@@ -155,14 +155,14 @@ class InputQueueTest {
     key('a');
     Object second = new Object();
     queue.connect(second, Thread.currentThread());
-    assertThat(queue.take(consumer)).isInstanceOf(Work.Over.class);
+    assertThat(queue.take(consumer, () -> true)).isInstanceOf(Work.Over.class);
     queue.disconnect(consumer);
     assertThat(key('b')).isEqualTo(Offer.TAKEN);
-    assertThat(((Work.Input) queue.take(second)).event())
+    assertThat(((Work.Input) queue.take(second, () -> true)).event())
         .isEqualTo(new InputEvent.Key('b', 0, true));
     queue.disconnect(second);
     assertThat(key('c')).isEqualTo(Offer.NOT_CONNECTED);
-    assertThat(queue.take(second)).isInstanceOf(Work.Over.class);
+    assertThat(queue.take(second, () -> true)).isInstanceOf(Work.Over.class);
   }
 
   @Test

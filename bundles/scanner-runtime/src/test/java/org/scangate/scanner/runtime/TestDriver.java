@@ -1,11 +1,13 @@
 package org.scangate.scanner.runtime;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.scangate.api.driver.DisplaySurface;
 import org.scangate.api.driver.DriverDescription;
 import org.scangate.api.driver.DriverException;
 import org.scangate.api.driver.InputEvent;
@@ -49,6 +51,9 @@ final class TestDriver implements ScannerDriver {
   volatile Call faultIn;
   volatile Fault fault;
   volatile String name = "test";
+  volatile boolean paints = true;
+  volatile String refusesScanner = "";
+  volatile int colour = 0x123456;
 
   void misbehave(Call call, Fault how) {
     fault = how;
@@ -89,11 +94,18 @@ final class TestDriver implements ScannerDriver {
             });
     // Last: whoever sees the number sees the rest.
     opens.incrementAndGet();
+    if (settings.id().equals(refusesScanner)) {
+      throw new DriverException(settings.id() + " is refused");
+    }
     if (fails(Call.OPEN)) {
       return null;
     }
     for (var display : settings.displays()) {
-      context.surface(display.id(), 100, 80);
+      DisplaySurface surface = context.surface(display.id(), 100, 80);
+      if (paints) {
+        Arrays.fill(surface.pixels(), colour);
+        surface.damage(0, 0, 100, 80);
+      }
     }
     return new ScannerConnection() {
       @Override

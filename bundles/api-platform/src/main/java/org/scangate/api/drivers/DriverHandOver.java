@@ -1,0 +1,57 @@
+package org.scangate.api.drivers;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Changes scanners from one driver to another of the same name. Implemented by scanner-runtime;
+ * thread-safe, and no method waits.
+ *
+ * <p>A driver of a bundle whose location begins with {@link #LOCATION} goes before one that came
+ * with the appliance.
+ */
+@ProviderType
+public interface DriverHandOver {
+
+  /** How the locations of bundles begin that were brought to the appliance by themselves. */
+  String LOCATION = "scangate-driver:";
+
+  /** Keeps the drivers of a bundle from being used, until {@link #handOver} says otherwise. */
+  void hold(long bundle);
+
+  /**
+   * Changes every scanner that uses a driver of that name to the driver of this bundle.
+   *
+   * @param force also while a scanner scans, or cannot tell whether it does
+   * @return what became of each scanner; exceptionally with a {@link DriverRefused} when the bundle
+   *     brings no driver within 5 s or a scanner refuses: the drivers of before then serve on
+   */
+  CompletableFuture<List<Handed>> handOver(long bundle, boolean force);
+
+  /** Every driver there is. */
+  List<Known> known();
+
+  /**
+   * One scanner that has changed.
+   *
+   * @param beside the next driver had its picture before the old one let go
+   * @param gap without a connection; zero where there was none
+   */
+  record Handed(String scanner, boolean beside, Duration gap) {}
+
+  /**
+   * A driver that has said what it is.
+   *
+   * @param bundle its id in the framework
+   * @param name what the site file calls it
+   * @param version its own
+   * @param scanners ids of those that use it now
+   */
+  record Known(long bundle, String name, String version, List<String> scanners) {
+    public Known {
+      scanners = List.copyOf(scanners);
+    }
+  }
+}
