@@ -1,0 +1,84 @@
+package org.scangate.core.deploy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/** The folder {@code data/drivers}: every change is on disk, whole, when its call comes back. */
+final class StoreFolder {
+  private final Path folder;
+
+  StoreFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** The record; an empty one when nothing was ever staged. */
+  StoreRecord read() throws IOException {
+    Path file = folder.resolve("record");
+    if (!Files.exists(file)) {
+      return new StoreRecord(List.of());
+    }
+    try {
+      return StoreRecord.parse(Files.readAllLines(file));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  void write(StoreRecord record) throws IOException {
+    Files.createDirectories(folder);
+    Path next = folder.resolve("record.new");
+    byte[] text = (String.join("\n", record.lines()) + "\n").getBytes(StandardCharsets.UTF_8);
+    try (FileChannel out =
+        FileChannel.open(
+            next,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      ByteBuffer left = ByteBuffer.wrap(text);
+      while (left.hasRemaining()) {
+        out.write(left);
+      }
+      out.force(true);
+    }
+    Files.move(next, folder.resolve("record"), StandardCopyOption.ATOMIC_MOVE);
+    sync();
+  }
+
+  Path jar(String sha256) {
+    return folder.resolve(sha256 + ".jar");
+  }
+
+  /** A copy that has no name yet; made under the size that is allowed. */
+  Path receive(Path from) throws IOException {
+    Files.createDirectories(folder);
+    Path copy = folder.resolve("incoming");
+    Files.copy(from, copy, StandardCopyOption.REPLACE_EXISTING);
+    return copy;
+  }
+
+  void keep(Path received, String sha256) throws IOException {
+    try (FileChannel file = FileChannel.open(received, StandardOpenOption.WRITE)) {
+      file.force(true);
+    }
+    Files.move(received, jar(sha256), StandardCopyOption.ATOMIC_MOVE);
+    sync();
+  }
+
+  void delete(String sha256) throws IOException {
+    Files.deleteIfExists(jar(sha256));
+    sync();
+  }
+
+  private void sync() throws IOException {
+    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+      directory.force(true);
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package org.scangate.shell.command;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.scangate.api.drivers.DriverHandOver.Handed;
+import org.scangate.api.drivers.DriverStore;
+
+/** Drivers that are brought to the appliance: checked, kept, approved, swapped under a session. */
+public final class DriverCommands {
+  private DriverCommands() {}
+
+  private static DriverStore present(DriverStore store) {
+    if (store == null) {
+      throw new IllegalStateException("the driver store does not run; see status");
+    }
+    return store;
+  }
+
+  @Service
+  @Command(
+      scope = "scangate",
+      name = "driver-check",
+      description = "Says whether a driver's file may be staged here: GO or NO-GO; changes nothing")
+  public static final class Check extends AsSomebody {
+    @Reference(optional = true)
+    DriverStore store;
+
+    @Argument(name = "file", required = true, description = "Absolute path of its jar file")
+    String file;
+
+    @Override
+    public Object execute() {
+      DriverStore.Check check = present(store).check(absolute(file));
+      if (!check.sha256().isEmpty()) {
+        out().println("sha256 " + check.sha256());
+      }
+      if (!check.name().isEmpty()) {
+        out().println("bundle " + check.name() + " " + check.version());
+      }
+      if (!check.go()) {
+        throw new IllegalStateException("NO-GO\n" + String.join("\n", check.problems()));
+      }
+      out().println("GO");
+      return null;
+    }
+  }
+
+  @Service
+  @Command(
+      scope = "scangate",
+      name = "driver-stage",
+      description = "Keeps a driver's file; it runs only after driver-approve and driver-swap")
+  public static final class Stage extends AsSomebody {
+    @Reference(optional = true)
+    DriverStore store;
+
+    @Argument(name = "file", required = true, description = "Absolute path of its jar file")
+    String file;
+
+    @Override
+    public Object execute() throws Exception {
+      DriverStore.Stored stored = present(store).stage(absolute(file), by());
+      out().println("staged " + stored.name() + " " + stored.version());
+      out().println("sha256 " + stored.sha256());
+      return null;
+    }
+  }
+
+  @Service
+  @Command(
+      scope = "scangate",
+      name = "driver-approve",
+      description = "Says that the file with this SHA-256 may run here")
+  public static final class Approve extends AsSomebody {
+    @Reference(optional = true)
+    DriverStore store;
+
+    @Argument(
+        name = "sha256",
+        required = true,
+        description = "The whole of it, as the driver's maker gave it")
+    String sha256;
+
+    @Override
+    public Object execute() throws Exception {
+      DriverStore.Stored stored = present(store).approve(sha256, by());
+      out().println("approved " + stored.name() + " " + stored.version());
+      return null;
+    }
+  }
+
+  @Service
+  @Command(
+      scope = "scangate",
+      name = "driver-swap",
+      description = "Makes an approved driver the active one, under the sessions that run")
+  public static final class Swap extends AsSomebody {
+    @Reference(optional = true)
+    DriverStore store;
+
+    @Argument(name = "sha256", required = true, description = "Its first 8 digits or more")
+    String sha256;
+
+    @Option(
+        name = "--force",
+        description = "Why it is done although a scanner scans or cannot tell; goes to the audit")
+    String force;
+
+    @Override
+    public Object execute() throws Exception {
+      List<Handed> handed = present(store).swap(sha256, reason(force), by());
+      Table table = new Table("SCANNER", "HOW", "GAP");
+      for (Handed one : handed) {
+        table.row(
+            one.scanner(),
+            one.beside() ? "beside" : "closed first",
+            one.beside() ? "-" : one.gap().toMillis() + " ms");
+      }
+      table.print(out());
+      out().println("active");
+      return null;
+    }
+  }
+
+  private static Optional<String> reason(String force) {
+    if (force != null && force.isBlank()) {
+      throw new IllegalArgumentException("--force wants the reason in words");
+    }
+    return Optional.ofNullable(force);
+  }
+
+  @Service
+  @Command(
+      scope = "scangate",
+      name = "driver-remove",
+      description = "Deletes a stored driver; an active one is handed back first")
+  public static final class Remove extends AsSomebody {
+    @Reference(optional = true)
+    DriverStore store;
+
+    @Argument(name = "sha256", required = true, description = "Its first 8 digits or more")
+    String sha256;
+
+    @Option(
+        name = "--force",
+        description = "Why it is done although a scanner scans or cannot tell; goes to the audit")
+    String force;
+
+    @Override
+    public Object execute() throws Exception {
+      present(store).remove(sha256, reason(force), by());
+      out().println("removed");
+      return null;
+    }
+  }
+
+  @Service
+  @Command(
+      scope = "scangate",
+      name = "driver-list",
+      description = "Lists the stored drivers and which of them run")
+  public static final class ListDrivers extends AsSomebody {
+    @Reference(optional = true)
+    DriverStore store;
+
+    @Override
+    public Object execute() {
+      Table table = new Table("SHA-256", "BUNDLE", "VERSION", "STATE");
+      for (DriverStore.Stored one : present(store).list()) {
+        table.row(
+            one.sha256().substring(0, 16),
+            one.name(),
+            one.version(),
+            one.active() ? "active" : one.approved() ? "approved" : "staged");
+      }
+      table.print(out());
+      return null;
+    }
+  }
+}
