@@ -378,7 +378,8 @@ public final class Appliance implements AutoCloseable {
         .contains(file.toString());
   }
 
-  private long javaPid() {
+  /** The process that is the appliance itself. */
+  public long javaPid() {
     return process
         .descendants()
         .filter(
