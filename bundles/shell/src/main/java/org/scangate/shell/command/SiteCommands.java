@@ -68,7 +68,13 @@ public final class SiteCommands {
       try {
         List<String> changes = site.diff(file(file));
         changes.forEach(out()::println);
-        out().println(changes.isEmpty() ? "no change" : changes.size() + " changes");
+        out()
+            .println(
+                switch (changes.size()) {
+                  case 0 -> "no change";
+                  case 1 -> "1 change";
+                  default -> changes.size() + " changes";
+                });
         return null;
       } catch (SiteRefused e) {
         return refused(e);

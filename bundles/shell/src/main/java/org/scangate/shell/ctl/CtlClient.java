@@ -28,6 +28,11 @@ public final class CtlClient {
   }
 
   static int run(Path socket, List<String> words, PrintStream out, PrintStream err) {
+    String refusal = CtlProtocol.refusal(words);
+    if (!refusal.isEmpty()) {
+      err.println("scangate: " + refusal);
+      return 1;
+    }
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
       CtlProtocol.writeWords(new DataOutputStream(Channels.newOutputStream(channel)), words);
       DataInputStream in =

@@ -17,7 +17,24 @@ final class CtlProtocol {
   static final int EXIT = 3;
   static final int MAX_WORDS = 64;
 
+  /** Of one word, in modified UTF-8. */
+  static final int MAX_BYTES = 65_535;
+
   private CtlProtocol() {}
+
+  /** Why these words can't be sent, in plain words; empty when they can. */
+  static String refusal(List<String> words) {
+    if (words.isEmpty() || words.size() > MAX_WORDS) {
+      return words.size() + " words; a command has 1 to " + MAX_WORDS;
+    }
+    for (String word : words) {
+      // Three bytes at most for what UTF-16 has one of.
+      if (word.length() > MAX_BYTES / 3) {
+        return "a word of " + word.length() + " characters; " + MAX_BYTES / 3 + " are the most";
+      }
+    }
+    return "";
+  }
 
   static void writeWords(DataOutputStream out, List<String> words) throws IOException {
     out.writeInt(words.size());

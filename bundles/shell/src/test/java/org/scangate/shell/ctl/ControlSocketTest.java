@@ -3,7 +3,10 @@ package org.scangate.shell.ctl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -12,7 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -113,5 +119,42 @@ class ControlSocketTest {
         .contains("usage: person-add --roles VALUE ID NAME")
         .contains("  ID                 What they type")
         .contains("  --roles            One or more of the roles");
+  }
+
+  @Test
+  void tooMuchIsRefusedBeforeItIsSent() {
+    assertThat(ctl(Collections.nCopies(65, "x").toArray(String[]::new))).isEqualTo(1);
+    assertThat(ctl("check", "x".repeat(70_000))).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("65 words; a command has 1 to 64", "a word of 70000 characters")
+        .doesNotContain("no appliance answers");
+  }
+
+  /** What comes in is words or is refused, whatever it is; a million mutations with -Dlong=true. */
+  @Test
+  void anyBytesAreWordsOrRefused() throws Exception {
+    long seed = Long.getLong("seed", System.nanoTime());
+    int rounds = Boolean.getBoolean("long") ? 1_000_000 : 20_000;
+    System.out.println("control socket: " + rounds + " mutations, seed " + seed);
+    Random random = new Random(seed);
+    ByteArrayOutputStream sent = new ByteArrayOutputStream();
+    CtlProtocol.writeWords(
+        new DataOutputStream(sent), List.of("person-add", "zoë", "Zoë \"Z\"", "--roles", ""));
+    int read = 0;
+    for (int round = 0; round < rounds; round++) {
+      byte[] bytes = Arrays.copyOf(sent.toByteArray(), random.nextInt(sent.size() + 8));
+      for (int i = random.nextInt(4); i > 0 && bytes.length > 0; i--) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      }
+      try {
+        List<String> words =
+            CtlProtocol.readWords(new DataInputStream(new ByteArrayInputStream(bytes)));
+        assertThat(words).hasSizeBetween(1, CtlProtocol.MAX_WORDS);
+        read++;
+      } catch (IOException e) {
+        // Refused: too short, not UTF-8, too many words.
+      }
+    }
+    assertThat(read).isBetween(1, rounds - 1);
   }
 }
