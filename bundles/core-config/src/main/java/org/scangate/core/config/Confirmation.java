@@ -26,7 +26,7 @@ record Confirmation(Instant applied, Instant until, String by, String hash) {
     properties.setProperty("by", by);
     properties.setProperty("hash", hash);
     StringWriter out = new StringWriter();
-    properties.store(out, "a change of the site file that waits for scangate:confirm");
+    properties.store(out, "a change of the site file that waits for scangate ctl confirm");
     return out.toString().getBytes(StandardCharsets.UTF_8);
   }
 

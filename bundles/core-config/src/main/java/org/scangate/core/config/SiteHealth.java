@@ -9,7 +9,7 @@ import org.scangate.api.site.SiteProblem;
 /** What the status page says about the site file. */
 final class SiteHealth {
   private static final String CORRECT =
-      "Correct etc/site.yaml, run scangate:check, then scangate:apply";
+      "Correct etc/site.yaml, run scangate ctl check, then scangate ctl apply";
 
   private SiteHealth() {}
 
@@ -51,7 +51,7 @@ final class SiteHealth {
                             + " is taken back at "
                             + waits.until()
                             + "; what it changes of the stop, only while nobody holds control",
-                        "Run scangate:confirm to keep it")));
+                        "Run scangate ctl confirm to keep it")));
     state
         .takenBack()
         .ifPresent(
@@ -68,7 +68,7 @@ final class SiteHealth {
               Level.WARNING,
               "site.edited",
               "site.yaml was edited and is not in use yet; the next start would use it",
-              "Run scangate:diff, then scangate:apply"));
+              "Run scangate ctl diff, then scangate ctl apply"));
     }
     if (!state.trouble().isEmpty()) {
       findings.add(

@@ -17,8 +17,8 @@ final class CertificateFindings {
   private static final Duration ALARM = Duration.ofDays(7);
   private static final Duration WARN_AUTHORITY = Duration.ofDays(180);
   private static final String RENEW =
-      "Make a request with scangate:cert-request, have it signed, and give the answer to"
-          + " scangate:cert-import.";
+      "Make a request with scangate ctl cert-request, have it signed, and give the answer to"
+          + " scangate ctl cert-import.";
 
   private CertificateFindings() {}
 
