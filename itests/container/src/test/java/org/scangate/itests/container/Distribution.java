@@ -102,9 +102,9 @@ final class Distribution {
     Path secrets = Files.createDirectories(to.resolve("secrets"));
     Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rwx------"));
     String site = Files.readString(to.resolve("site.yaml"));
-    for (String port : List.of(":8443", ":8444", ":11112")) {
+    for (String port : List.of("8443", "8444", "11112", "11113")) {
       try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        site = site.replace(port, ":" + free.getLocalPort());
+        site = site.replace(port, Integer.toString(free.getLocalPort()));
       }
     }
     Files.writeString(to.resolve("site.yaml"), site);
