@@ -5,7 +5,6 @@ classes=$root/itests/bench/target/class-path
 if stale || [ ! -e "$classes" ] || [ -n "$(find "$root/itests/bench" "$root/itests/harness" -name '*.java' -newer "$classes" -print -quit)" ]; then
   say "Building what is measured."
   maven -DskipTests -Dspotless.check.skip -pl itests/bench,itests/bare-karaf -am package
-  touch "$stamp"
 fi
 say "$(date -u '+%Y-%m-%d %H:%M UTC'), $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg), $(java -version 2>&1 | sed -n 's/.*version "\([^"]*\)".*/Java \1/p')"
 cd "$root"

@@ -10,9 +10,9 @@ if version=$(java -version 2>&1 | sed -n 's/[^"]*"\([0-9]*\).*/\1/p') && [ -n "$
 else sick "no Java: install openjdk-17-jre-headless or newer"; fi
 free=$(awk '/MemAvailable/ { print int($2 / 1024) }' /proc/meminfo)
 [ "$free" -ge 700 ] && good "$free MiB of memory free" || warn "$free MiB of memory free: the appliance wants 700"
-mkdir -p "$data" 2>/dev/null || true
-room=$(df -Pm "$data" 2>/dev/null | awk 'NR == 2 { print $4 }')
-if [ -z "$room" ]; then sick "$data cannot be read or made"
+there=$data; while [ ! -e "$there" ]; do there=$(dirname "$there"); done
+room=$(df -Pm "$there" 2>/dev/null | awk 'NR == 2 { print $4 }')
+if [ -z "$room" ]; then sick "$data cannot be read"
 elif [ "$room" -ge 2048 ]; then good "$room MiB of disk free under $data"
 else warn "$room MiB of disk free under $data: audit and spool want 2048"; fi
 [ "$(timedatectl show -p NTPSynchronized --value 2>/dev/null)" = no ] && warn "the clock is not synchronised: second factors and the audit need it" || true
@@ -32,7 +32,8 @@ if state=$("$dist/bin/scangate" ctl --home "$data" status 2>&1); then good "runn
 elif grep -q 'no appliance answers' <<<"$state"; then warn "not running"; up=
 else sick "running, with alarms"; up=1; fi
 [ -z "$up" ] || printf '%s\n' "$state" | sed 's/^/          /'
-ports=$(sed -n '/^front:/,/^[a-z]/p' "$file" | grep -E 'listen' | grep -oE ':[0-9]{2,5}' | tr -d : | sort -u)
+ports=$(awk '/^[a-z]/ { front = /^front:/ } front && /^  [a-z]/ { listens = /^  (listen|on-site):/ } front && listens' "$file" |
+  sed 's/ #.*//' | grep -oE ':[0-9]{2,5}\b' | tr -d : | sort -u)
 for port in $ports; do
   if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
     [ -n "$up" ] && good "port $port answers" || sick "port $port is taken by another program: $(ss -ltnp "sport = :$port" 2>/dev/null | sed -n 's/.*users:((\([^)]*\)).*/\1/p' | head -1)"

@@ -7,7 +7,6 @@ say "Testing$([ $long = true ] && echo ', campaigns in their full form'); report
 started=$SECONDS
 find "$root" -path '*/target/surefire-reports' -type d -prune -exec rm -rf {} + 2>/dev/null || true
 (maven -fae -Dlong=$long verify) && code=0 || code=1
-touch "$stamp" 2>/dev/null || true
 find "$root" -path '*/target/surefire-reports/*.xml' -exec grep -ho '<testsuite [^>]*>' {} + | awk -v seconds=$((SECONDS - started)) '
   function value(name) { return match($0, " " name "=\"[0-9]+") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 3) : 0 }
   { tests += value("tests"); bad += value("failures") + value("errors"); skipped += value("skipped") }

@@ -135,8 +135,14 @@ class StartTest {
 
       byte[] damaged = Files.readAllBytes(classes);
       damaged[damaged.length / 2]++;
+      classes.toFile().setWritable(true);
+      Files.write(classes, damaged);
+      appliance.start();
+      assertThat(appliance.ctl("status").code()).isZero();
+      appliance.stop();
+      assertThat(fresh).exists();
+      fresh.toFile().setWritable(true);
       Files.write(fresh, damaged);
-      Files.delete(classes);
       appliance.start();
       assertThat(classes).doesNotExist();
       assertThat(appliance.ctl("status").code()).isZero();

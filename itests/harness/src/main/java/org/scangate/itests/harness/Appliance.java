@@ -108,7 +108,8 @@ public final class Appliance implements AutoCloseable {
     return appliance;
   }
 
-  private static int freePorts() throws IOException {
+  /** A free port; the one above it is free, too. */
+  public static int freePorts() throws IOException {
     IOException last = null;
     for (int i = 0; i < 20; i++) {
       try (ServerSocket one = new ServerSocket(0);
