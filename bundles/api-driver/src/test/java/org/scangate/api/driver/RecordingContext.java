@@ -63,17 +63,21 @@ public final class RecordingContext implements ScannerContext {
   private final List<ScannerStatus> statuses = new CopyOnWriteArrayList<>();
   private final List<String> failures = new CopyOnWriteArrayList<>();
   private final AtomicLong shift = new AtomicLong();
+  private final AtomicLong others = new AtomicLong();
 
   @Override
   public DisplaySurface surface(String display, int width, int height) {
     if (width < 1 || width > 8192 || height < 1 || height > 8192) {
       throw new IllegalArgumentException(display + ": " + width + "x" + height);
     }
+    others.incrementAndGet();
     return surfaces.compute(display, (id, old) -> new Surface(width, height));
   }
 
   @Override
-  public void cursor(String display, CursorShape cursor) {}
+  public void cursor(String display, CursorShape cursor) {
+    others.incrementAndGet();
+  }
 
   @Override
   public void status(ScannerStatus status) {
@@ -103,6 +107,12 @@ public final class RecordingContext implements ScannerContext {
   /** Every status reported, oldest first. */
   public List<ScannerStatus> statuses() {
     return new ArrayList<>(statuses);
+  }
+
+  /** How often the driver did anything to this context but ask for the time. */
+  public long calls() {
+    long damages = surfaces.values().stream().mapToLong(Surface::damages).sum();
+    return others.get() + damages + statuses.size() + failures.size();
   }
 
   /** Every failure reported, oldest first. */

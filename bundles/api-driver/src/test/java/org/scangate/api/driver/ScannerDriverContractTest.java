@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(60)
 public abstract class ScannerDriverContractTest {
+  /** Threads that the JDK and the tests themselves start when they like. */
+  private static final Pattern OTHERS =
+      Pattern.compile("process reaper.*|ForkJoinPool.*|awaitility.*|Cleaner.*|Java2D.*|C[12] .*");
 
   /** The driver under test. */
   protected abstract ScannerDriver driver();
@@ -93,7 +97,8 @@ public abstract class ScannerDriverContractTest {
             () ->
                 assertThat(
                         Thread.getAllStackTraces().keySet().stream()
-                            .filter(t -> !before.contains(t) && t.getName().startsWith("scangate-"))
+                            .filter(
+                                t -> !before.contains(t) && !OTHERS.matcher(t.getName()).matches())
                             .map(Thread::getName)
                             .collect(Collectors.toSet()))
                     .isEmpty());
@@ -105,6 +110,11 @@ public abstract class ScannerDriverContractTest {
     ScannerConnection connection = driver().open(reachable(), context);
     connection.close();
     connection.close();
+    long told = context.calls();
+    await()
+        .during(Duration.ofMillis(300))
+        .atMost(Duration.ofSeconds(2))
+        .until(() -> context.calls() == told);
     assertThat(context.failures()).isEmpty();
   }
 
