@@ -1,6 +1,7 @@
 package org.scangate.shell.command;
 
 import java.io.PrintStream;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -10,11 +11,37 @@ import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.console.Session;
 import org.scangate.shell.ctl.ShellDoor;
 
-/** A command that knows in whose name it runs. */
+/**
+ * A command that knows in whose name it runs. No command of a bundle is there before all that they
+ * need is: so what a command needs is optional to the shell, and looked for when it runs.
+ */
 abstract class AsSomebody implements Action {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(s|m|h|d)");
 
   @Reference Session session;
+
+  @Override
+  public final Object execute() throws Exception {
+    for (Class<?> c = getClass(); c != AsSomebody.class; c = c.getSuperclass()) {
+      for (Field field : c.getDeclaredFields()) {
+        if (field.isAnnotationPresent(Reference.class) && field.get(this) == null) {
+          throw new IllegalStateException(lacking(field.getType().getSimpleName()));
+        }
+      }
+    }
+    return run();
+  }
+
+  /** Does it; everything that it refers to is there. */
+  protected abstract Object run() throws Exception;
+
+  /** Why the command can't run now. */
+  protected String lacking(String part) {
+    return "the part that does this ("
+        + part
+        + ") has not started; 'scangate ctl status' and the"
+        + " log say why";
+  }
 
   /** {@code os:NAME} of the account that ran the command. */
   final String by() {

@@ -13,7 +13,8 @@ public final class CertificateCommands {
   private CertificateCommands() {}
 
   abstract static class OnCertificates extends AsSomebody {
-    @Reference Certificates certificates;
+    @Reference(optional = true)
+    Certificates certificates;
 
     final void show(Description d) {
       out().println("subject      " + d.subject());
@@ -31,7 +32,7 @@ public final class CertificateCommands {
       description = "Shows the certificate that browsers see")
   public static final class Show extends OnCertificates {
     @Override
-    public Object execute() {
+    protected Object run() {
       certificates
           .describe()
           .ifPresentOrElse(
@@ -51,7 +52,7 @@ public final class CertificateCommands {
       description = "Prints a certificate request (PKCS#10, PEM) for the hospital's own authority")
   public static final class Request extends OnCertificates {
     @Override
-    public Object execute() throws CertificateRefused {
+    protected Object run() throws CertificateRefused {
       out().print(certificates.request(by()));
       return null;
     }
@@ -70,7 +71,7 @@ public final class CertificateCommands {
     String file;
 
     @Override
-    public Object execute() throws CertificateRefused {
+    protected Object run() throws CertificateRefused {
       show(certificates.importChain(absolute(file), by()));
       out().println("in use; open connections keep the old one");
       return null;

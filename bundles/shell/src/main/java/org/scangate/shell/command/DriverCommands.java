@@ -14,13 +14,6 @@ import org.scangate.api.drivers.DriverStore;
 public final class DriverCommands {
   private DriverCommands() {}
 
-  private static DriverStore present(DriverStore store) {
-    if (store == null) {
-      throw new IllegalStateException("the driver store does not run; see status");
-    }
-    return store;
-  }
-
   @Service
   @Command(
       scope = "scangate",
@@ -34,8 +27,8 @@ public final class DriverCommands {
     String file;
 
     @Override
-    public Object execute() {
-      DriverStore.Check check = present(store).check(absolute(file));
+    protected Object run() {
+      DriverStore.Check check = store.check(absolute(file));
       if (!check.sha256().isEmpty()) {
         out().println("sha256 " + check.sha256());
       }
@@ -63,8 +56,8 @@ public final class DriverCommands {
     String file;
 
     @Override
-    public Object execute() throws Exception {
-      DriverStore.Stored stored = present(store).stage(absolute(file), by());
+    protected Object run() throws Exception {
+      DriverStore.Stored stored = store.stage(absolute(file), by());
       out().println("staged " + stored.name() + " " + stored.version());
       out().println("sha256 " + stored.sha256());
       return null;
@@ -87,8 +80,8 @@ public final class DriverCommands {
     String sha256;
 
     @Override
-    public Object execute() throws Exception {
-      DriverStore.Stored stored = present(store).approve(sha256, by());
+    protected Object run() throws Exception {
+      DriverStore.Stored stored = store.approve(sha256, by());
       out().println("approved " + stored.name() + " " + stored.version());
       return null;
     }
@@ -112,8 +105,8 @@ public final class DriverCommands {
     String force;
 
     @Override
-    public Object execute() throws Exception {
-      List<Handed> handed = present(store).swap(sha256, reason(force), by());
+    protected Object run() throws Exception {
+      List<Handed> handed = store.swap(sha256, reason(force), by());
       Table table = new Table("SCANNER", "HOW", "GAP");
       for (Handed one : handed) {
         table.row(
@@ -152,8 +145,8 @@ public final class DriverCommands {
     String force;
 
     @Override
-    public Object execute() throws Exception {
-      present(store).remove(sha256, reason(force), by());
+    protected Object run() throws Exception {
+      store.remove(sha256, reason(force), by());
       out().println("removed");
       return null;
     }
@@ -169,9 +162,9 @@ public final class DriverCommands {
     DriverStore store;
 
     @Override
-    public Object execute() {
+    protected Object run() {
       Table table = new Table("SHA-256", "BUNDLE", "VERSION", "STATE");
-      for (DriverStore.Stored one : present(store).list()) {
+      for (DriverStore.Stored one : store.list()) {
         table.row(
             one.sha256().substring(0, 16),
             one.name(),

@@ -13,10 +13,11 @@ public final class PanelCommands {
   @Service
   @Command(scope = "scangate", name = "panels", description = "Lists the on-site panels")
   public static final class ListThem extends AsSomebody {
-    @Reference Panels panels;
+    @Reference(optional = true)
+    Panels panels;
 
     @Override
-    public Object execute() {
+    protected Object run() {
       Table table = new Table("PANEL", "SINCE", "INVITED BY");
       panels.all().forEach(panel -> table.row(panel.id(), panel.since(), panel.by()));
       table.print(out());
@@ -30,13 +31,14 @@ public final class PanelCommands {
       name = "panel-add",
       description = "Makes a code that turns a tablet beside a scanner into a panel")
   public static final class Add extends AsSomebody {
-    @Reference Panels panels;
+    @Reference(optional = true)
+    Panels panels;
 
     @Argument(name = "panel", required = true, description = "Its id to be, for example ct-room-1")
     String panel;
 
     @Override
-    public Object execute() throws Exception {
+    protected Object run() throws Exception {
       out().println("code  " + panels.invite(panel, by()));
       out()
           .println(
@@ -52,13 +54,14 @@ public final class PanelCommands {
       name = "panel-remove",
       description = "Takes a panel away, for example when its tablet is lost")
   public static final class Remove extends AsSomebody {
-    @Reference Panels panels;
+    @Reference(optional = true)
+    Panels panels;
 
     @Argument(name = "panel", required = true, description = "Its id")
     String panel;
 
     @Override
-    public Object execute() throws Exception {
+    protected Object run() throws Exception {
       panels.remove(panel, by());
       out().println(panel + " is removed");
       return null;

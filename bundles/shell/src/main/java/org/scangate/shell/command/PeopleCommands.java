@@ -19,7 +19,8 @@ public final class PeopleCommands {
   private PeopleCommands() {}
 
   abstract static class OnPeople extends AsSomebody {
-    @Reference People people;
+    @Reference(optional = true)
+    People people;
 
     final Object show(Credentials credentials) {
       out().println("person             " + credentials.personId());
@@ -39,7 +40,7 @@ public final class PeopleCommands {
   @Command(scope = "scangate", name = "people", description = "Lists the people of the site")
   public static final class ListThem extends OnPeople {
     @Override
-    public Object execute() {
+    protected Object run() {
       Table table = new Table("ID", "NAME", "ROLES");
       people
           .all()
@@ -77,7 +78,7 @@ public final class PeopleCommands {
     String roles;
 
     @Override
-    public Object execute() throws Exception {
+    protected Object run() throws Exception {
       Set<Role> wanted =
           Arrays.stream(roles.split(","))
               .map(r -> Role.of(r.strip()))
@@ -96,7 +97,7 @@ public final class PeopleCommands {
     String id;
 
     @Override
-    public Object execute() throws Exception {
+    protected Object run() throws Exception {
       return show(people.reset(id, by()));
     }
   }
@@ -111,7 +112,7 @@ public final class PeopleCommands {
     String id;
 
     @Override
-    public Object execute() throws Exception {
+    protected Object run() throws Exception {
       people.remove(id, by());
       out().println(id + " is removed");
       return null;
@@ -124,13 +125,14 @@ public final class PeopleCommands {
       name = "revoke",
       description = "Ends a person's sign-ins everywhere at once")
   public static final class Revoke extends AsSomebody {
-    @Reference SignIns signIns;
+    @Reference(optional = true)
+    SignIns signIns;
 
     @Argument(name = "id", description = "Id of the person", required = true)
     String id;
 
     @Override
-    public Object execute() {
+    protected Object run() {
       out().println(signIns.revoke(id, "revoked by " + by()) + " sign-ins ended");
       return null;
     }
@@ -143,7 +145,7 @@ public final class PeopleCommands {
       description = "Shows the one-time code that makes the first person of site IT")
   public static final class Enrolment extends OnPeople {
     @Override
-    public Object execute() {
+    protected Object run() {
       out()
           .println(
               people
@@ -167,7 +169,7 @@ public final class PeopleCommands {
     String length = "4h";
 
     @Override
-    public Object execute() throws Exception {
+    protected Object run() throws Exception {
       people.openVisit(id, duration(length), by());
       out().println("the visit of " + id + " is open for " + length);
       return null;
@@ -184,7 +186,7 @@ public final class PeopleCommands {
     String id;
 
     @Override
-    public Object execute() throws Exception {
+    protected Object run() throws Exception {
       people.closeVisit(id, by());
       out().println("the visit of " + id + " has ended");
       return null;

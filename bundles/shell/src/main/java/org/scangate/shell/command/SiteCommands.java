@@ -16,7 +16,8 @@ public final class SiteCommands {
   private SiteCommands() {}
 
   abstract static class OnSiteFile extends AsSomebody {
-    @Reference SiteFile site;
+    @Reference(optional = true)
+    SiteFile site;
 
     final Path file(String given) {
       return given == null ? site.path() : absolute(given);
@@ -42,7 +43,7 @@ public final class SiteCommands {
     String file;
 
     @Override
-    public Object execute() {
+    protected Object run() {
       List<SiteProblem> problems = site.check(file(file));
       problems.forEach(p -> out().println((p.error() ? "error   " : "remark  ") + p));
       long errors = problems.stream().filter(SiteProblem::error).count();
@@ -64,7 +65,7 @@ public final class SiteCommands {
     String file;
 
     @Override
-    public Object execute() {
+    protected Object run() {
       try {
         List<String> changes = site.diff(file(file));
         changes.forEach(out()::println);
@@ -94,7 +95,7 @@ public final class SiteCommands {
     String confirmWithin;
 
     @Override
-    public Object execute() {
+    protected Object run() {
       try {
         site.apply(file(file), confirmWithin == null ? null : duration(confirmWithin), by())
             .forEach(out()::println);
@@ -114,7 +115,7 @@ public final class SiteCommands {
   @Command(scope = "scangate", name = "confirm", description = "Keeps what was applied")
   public static final class Confirm extends OnSiteFile {
     @Override
-    public Object execute() {
+    protected Object run() {
       try {
         site.confirm(by());
         out().println("confirmed");

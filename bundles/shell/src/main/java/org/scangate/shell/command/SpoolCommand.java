@@ -3,21 +3,19 @@ package org.scangate.shell.command;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.scangate.api.spool.Spool;
 
-/**
- * A command that needs the spool. No command of a bundle is there before all that they need is, and
- * a site may be without a spool: so it is looked for when the command runs.
- */
+/** A command that needs the spool, which a site may be without. */
 abstract class SpoolCommand extends AsSomebody {
   @Reference(optional = true)
   Spool spool;
 
   @Override
-  public final Object execute() throws Exception {
-    if (spool == null) {
-      throw new IllegalStateException(
-          "no images are kept here: the site file has no section dicom, or the spool is being"
-              + " opened");
-    }
+  protected final String lacking(String part) {
+    return "no images are kept here: the site file has no section dicom, or the spool is being"
+        + " opened";
+  }
+
+  @Override
+  protected final Object run() throws Exception {
     run(spool);
     return null;
   }

@@ -26,7 +26,7 @@ public final class StateCommands {
     private record Line(String part, Finding finding) {}
 
     @Override
-    public Object execute() {
+    protected Object run() {
       List<Line> lines =
           checks.stream()
               .flatMap(c -> c.check().stream().map(f -> new Line(c.name(), f)))
@@ -55,10 +55,11 @@ public final class StateCommands {
       name = "scanners",
       description = "Lists the scanners, their state and who is there")
   public static final class ListScanners extends AsSomebody {
-    @Reference Scanners scanners;
+    @Reference(optional = true)
+    Scanners scanners;
 
     @Override
-    public Object execute() {
+    protected Object run() {
       Table table = new Table("ID", "NAME", "DRIVER", "REACH", "DOES", "IN CONTROL", "PEOPLE");
       for (Scanner scanner : scanners.all()) {
         Scanner.State state = scanner.state();
@@ -88,10 +89,11 @@ public final class StateCommands {
       name = "links",
       description = "Lists the links, their people and how they do")
   public static final class ListLinks extends AsSomebody {
-    @Reference Links links;
+    @Reference(optional = true)
+    Links links;
 
     @Override
-    public Object execute() {
+    protected Object run() {
       Table table =
           new Table("LINK", "PERSON", "ADDRESS", "PATHS", "ROUND TRIP", "JITTER", "SILENT");
       for (Links.Link link : links.all()) {
@@ -115,12 +117,13 @@ public final class StateCommands {
       name = "audit-verify",
       description = "Reads the whole audit and names the first broken record")
   public static final class AuditVerify extends AsSomebody {
-    @Reference Audit audit;
+    @Reference(optional = true)
+    Audit audit;
 
     private int shown;
 
     @Override
-    public Object execute() {
+    protected Object run() {
       Audit.Verification result =
           audit.verify(
               share -> {

@@ -39,7 +39,7 @@ public final class StopCommands {
     @Reference List<StopCircuit> circuits;
 
     @Override
-    public Object execute() {
+    protected Object run() {
       Table table = new Table("SCANNER", "STOP", "PERMISSIVE", "RELAY", "PROVEN", "WHY NOT");
       for (StopCircuit circuit : circuits) {
         CircuitState state = circuit.state();
@@ -70,7 +70,9 @@ public final class StopCommands {
     private static final long LONGEST_SECONDS = 90;
 
     @Reference List<StopCircuit> circuits;
-    @Reference Audit audit;
+
+    @Reference(optional = true)
+    Audit audit;
 
     @Argument(name = "scanner", required = true, description = "Its id, for example mr-1")
     String scanner;
@@ -82,7 +84,7 @@ public final class StopCommands {
     boolean noPatient;
 
     @Override
-    public Object execute() throws Exception {
+    protected Object run() throws Exception {
       if (!noPatient) {
         throw new IllegalArgumentException(
             "the test uses the scan-abort input of "
@@ -161,7 +163,7 @@ public final class StopCommands {
     String level;
 
     @Override
-    public Object execute() throws InterruptedException {
+    protected Object run() throws InterruptedException {
       SimulatedInputs found =
           relays.stream()
               .filter(it -> it.relay().equals(relay))
