@@ -14,6 +14,10 @@ final class ScriptedServer implements AutoCloseable {
   private final Thread thread;
   volatile UnaryOperator<byte[]> script = answer -> answer;
   volatile boolean hangsUp;
+
+  /** Ends the connection after an answer that its own length says is longer. */
+  volatile boolean endsShort;
+
   volatile int connections;
   volatile byte[] lastRequest = {};
 
@@ -48,6 +52,9 @@ final class ScriptedServer implements AutoCloseable {
           }
           if (answer != null) {
             out.write(answer);
+            if (endsShort && answer.length < ModbusTcp.HEADER - 1 + ModbusTcp.get16(answer, 4)) {
+              break;
+            }
           }
         }
       } catch (IOException e) {
