@@ -64,9 +64,7 @@ class FullSpoolTest {
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(
               () ->
-                  assertThat(spool.findings())
-                      .extracting(Finding::id)
-                      .containsExactly("spool.ok"));
+                  assertThat(spool.findings()).extracting(Finding::id).containsExactly("spool.ok"));
       association.release().get(60, TimeUnit.SECONDS);
     }
     int acknowledged = sender.acknowledged.size();
