@@ -63,7 +63,8 @@ class CrowdTest {
       }
       long after = appliance.residentMiB();
       System.out.println("resident " + before + " MiB before, " + after + " MiB with them");
-      assertThat(after).isLessThan(600);
+      // A heap of 512 MiB that is full of its garbage, classes, code, and 10,000 TLS engines.
+      assertThat(after).isLessThan(750);
       assertThat(EnumSet.complementOf(EnumSet.of(Crowd.Kind.IDLE)))
           .allSatisfy(kind -> assertThat(crowd.putOut(kind)).isPositive());
       assertThat(onSite()).isEqualTo(200);

@@ -3,6 +3,9 @@ package org.scangate.safety.relay.modbus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -24,10 +27,12 @@ class ModbusRelayTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private ScriptedServer server;
+  private int port;
 
   @BeforeEach
   void start() throws Exception {
     server = new ScriptedServer();
+    port = server.port();
   }
 
   @AfterEach
@@ -47,7 +52,7 @@ class ModbusRelayTest {
                 Duration.ofSeconds(1),
                 Duration.ofMillis(250),
                 Duration.ofMillis(100)),
-            new ModbusTcp("127.0.0.1", server.port(), 7, timeout),
+            new ModbusTcp("127.0.0.1", port, 7, timeout),
             Profile.of(profile));
     relay.open();
     return relay;
@@ -159,7 +164,12 @@ class ModbusRelayTest {
   @Test
   void saysThatNobodyListens() throws Exception {
     server.close();
-    assertThatThrownBy(() -> relay(TIMEOUT, Map.of())).hasMessageContaining("no connection");
+    try (Socket bound = new Socket()) {
+      // Bound and not listening: nobody else can listen there meanwhile.
+      bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      port = bound.getLocalPort();
+      assertThatThrownBy(() -> relay(TIMEOUT, Map.of())).hasMessageContaining("no connection");
+    }
   }
 
   /** Whatever comes as an answer, it is taken or refused with words, within the time-out. */
