@@ -1,7 +1,6 @@
 package org.scangate.shell.command;
 
 import java.io.PrintStream;
-import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -9,30 +8,26 @@ import java.util.regex.Pattern;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.console.Session;
+import org.osgi.framework.BundleContext;
 import org.scangate.shell.ctl.ShellDoor;
 
-/**
- * A command that knows in whose name it runs. No command of a bundle is there before all that they
- * need is: so what a command needs is optional to the shell, and looked for when it runs.
- */
+/** A command that knows in whose name it runs. What else it needs are its {@link Part}s. */
 abstract class AsSomebody implements Action {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(s|m|h|d)");
 
   @Reference Session session;
 
+  @Reference BundleContext context;
+
   @Override
   public final Object execute() throws Exception {
-    for (Class<?> c = getClass(); c != AsSomebody.class; c = c.getSuperclass()) {
-      for (Field field : c.getDeclaredFields()) {
-        if (field.isAnnotationPresent(Reference.class) && field.get(this) == null) {
-          throw new IllegalStateException(lacking(field.getType().getSimpleName()));
-        }
-      }
+    try (Parts parts = new Parts(context)) {
+      parts.fill(this, this::lacking);
+      return run();
     }
-    return run();
   }
 
-  /** Does it; everything that it refers to is there. */
+  /** Does it; every {@link Part} is there. */
   protected abstract Object run() throws Exception;
 
   /** Why the command can't run now. */

@@ -2,7 +2,6 @@ package org.scangate.shell.command;
 
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.scangate.api.front.CertificateRefused;
 import org.scangate.api.front.Certificates;
@@ -13,8 +12,7 @@ public final class CertificateCommands {
   private CertificateCommands() {}
 
   abstract static class OnCertificates extends AsSomebody {
-    @Reference(optional = true)
-    Certificates certificates;
+    @Part Certificates certificates;
 
     final void show(Description d) {
       out().println("subject      " + d.subject());

@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.scangate.api.drivers.DriverHandOver.Handed;
 import org.scangate.api.drivers.DriverStore;
@@ -20,8 +19,7 @@ public final class DriverCommands {
       name = "driver-check",
       description = "Says whether a driver's file may be staged here: GO or NO-GO; changes nothing")
   public static final class Check extends AsSomebody {
-    @Reference(optional = true)
-    DriverStore store;
+    @Part DriverStore store;
 
     @Argument(name = "file", required = true, description = "Absolute path of its jar file")
     String file;
@@ -49,8 +47,7 @@ public final class DriverCommands {
       name = "driver-stage",
       description = "Keeps a driver's file; it runs only after driver-approve and driver-swap")
   public static final class Stage extends AsSomebody {
-    @Reference(optional = true)
-    DriverStore store;
+    @Part DriverStore store;
 
     @Argument(name = "file", required = true, description = "Absolute path of its jar file")
     String file;
@@ -70,8 +67,7 @@ public final class DriverCommands {
       name = "driver-approve",
       description = "Says that the file with this SHA-256 may run here")
   public static final class Approve extends AsSomebody {
-    @Reference(optional = true)
-    DriverStore store;
+    @Part DriverStore store;
 
     @Argument(
         name = "sha256",
@@ -93,8 +89,7 @@ public final class DriverCommands {
       name = "driver-swap",
       description = "Makes an approved driver the active one, under the sessions that run")
   public static final class Swap extends AsSomebody {
-    @Reference(optional = true)
-    DriverStore store;
+    @Part DriverStore store;
 
     @Argument(name = "sha256", required = true, description = "Its first 8 digits or more")
     String sha256;
@@ -133,8 +128,7 @@ public final class DriverCommands {
       name = "driver-remove",
       description = "Deletes a stored driver; an active one is handed back first")
   public static final class Remove extends AsSomebody {
-    @Reference(optional = true)
-    DriverStore store;
+    @Part DriverStore store;
 
     @Argument(name = "sha256", required = true, description = "Its first 8 digits or more")
     String sha256;
@@ -158,8 +152,7 @@ public final class DriverCommands {
       name = "driver-list",
       description = "Lists the stored drivers and which of them run")
   public static final class ListDrivers extends AsSomebody {
-    @Reference(optional = true)
-    DriverStore store;
+    @Part DriverStore store;
 
     @Override
     protected Object run() {

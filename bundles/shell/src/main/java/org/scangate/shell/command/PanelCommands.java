@@ -2,7 +2,6 @@ package org.scangate.shell.command;
 
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.scangate.api.access.Panels;
 
@@ -13,8 +12,7 @@ public final class PanelCommands {
   @Service
   @Command(scope = "scangate", name = "panels", description = "Lists the on-site panels")
   public static final class ListThem extends AsSomebody {
-    @Reference(optional = true)
-    Panels panels;
+    @Part Panels panels;
 
     @Override
     protected Object run() {
@@ -31,8 +29,7 @@ public final class PanelCommands {
       name = "panel-add",
       description = "Makes a code that turns a tablet beside a scanner into a panel")
   public static final class Add extends AsSomebody {
-    @Reference(optional = true)
-    Panels panels;
+    @Part Panels panels;
 
     @Argument(name = "panel", required = true, description = "Its id to be, for example ct-room-1")
     String panel;
@@ -54,8 +51,7 @@ public final class PanelCommands {
       name = "panel-remove",
       description = "Takes a panel away, for example when its tablet is lost")
   public static final class Remove extends AsSomebody {
-    @Reference(optional = true)
-    Panels panels;
+    @Part Panels panels;
 
     @Argument(name = "panel", required = true, description = "Its id")
     String panel;

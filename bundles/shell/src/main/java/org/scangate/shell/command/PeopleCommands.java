@@ -7,7 +7,6 @@ import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.scangate.api.access.People;
 import org.scangate.api.access.People.Credentials;
@@ -19,8 +18,7 @@ public final class PeopleCommands {
   private PeopleCommands() {}
 
   abstract static class OnPeople extends AsSomebody {
-    @Reference(optional = true)
-    People people;
+    @Part People people;
 
     final Object show(Credentials credentials) {
       out().println("person             " + credentials.personId());
@@ -125,8 +123,7 @@ public final class PeopleCommands {
       name = "revoke",
       description = "Ends a person's sign-ins everywhere at once")
   public static final class Revoke extends AsSomebody {
-    @Reference(optional = true)
-    SignIns signIns;
+    @Part SignIns signIns;
 
     @Argument(name = "id", description = "Id of the person", required = true)
     String id;

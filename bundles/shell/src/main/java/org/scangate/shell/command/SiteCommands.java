@@ -5,7 +5,6 @@ import java.util.List;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.scangate.api.site.SiteFile;
 import org.scangate.api.site.SiteProblem;
@@ -16,8 +15,7 @@ public final class SiteCommands {
   private SiteCommands() {}
 
   abstract static class OnSiteFile extends AsSomebody {
-    @Reference(optional = true)
-    SiteFile site;
+    @Part SiteFile site;
 
     final Path file(String given) {
       return given == null ? site.path() : absolute(given);

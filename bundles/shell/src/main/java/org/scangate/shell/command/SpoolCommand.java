@@ -1,12 +1,10 @@
 package org.scangate.shell.command;
 
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.scangate.api.spool.Spool;
 
 /** A command that needs the spool, which a site may be without. */
 abstract class SpoolCommand extends AsSomebody {
-  @Reference(optional = true)
-  Spool spool;
+  @Part Spool spool;
 
   @Override
   protected final String lacking(String part) {

@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.scangate.api.audit.Audit;
 import org.scangate.api.console.ConsoleSession;
@@ -21,7 +20,7 @@ public final class StateCommands {
   @Service
   @Command(scope = "scangate", name = "status", description = "Says how every part is, worst first")
   public static final class Status extends AsSomebody {
-    @Reference List<HealthCheck> checks;
+    @Part List<HealthCheck> checks;
 
     private record Line(String part, Finding finding) {}
 
@@ -55,8 +54,7 @@ public final class StateCommands {
       name = "scanners",
       description = "Lists the scanners, their state and who is there")
   public static final class ListScanners extends AsSomebody {
-    @Reference(optional = true)
-    Scanners scanners;
+    @Part Scanners scanners;
 
     @Override
     protected Object run() {
@@ -89,8 +87,7 @@ public final class StateCommands {
       name = "links",
       description = "Lists the links, their people and how they do")
   public static final class ListLinks extends AsSomebody {
-    @Reference(optional = true)
-    Links links;
+    @Part Links links;
 
     @Override
     protected Object run() {
@@ -117,8 +114,7 @@ public final class StateCommands {
       name = "audit-verify",
       description = "Reads the whole audit and names the first broken record")
   public static final class AuditVerify extends AsSomebody {
-    @Reference(optional = true)
-    Audit audit;
+    @Part Audit audit;
 
     private int shown;
 

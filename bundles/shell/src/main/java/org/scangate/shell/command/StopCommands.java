@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.scangate.api.audit.Audit;
 import org.scangate.api.audit.AuditEvent;
@@ -36,7 +35,7 @@ public final class StopCommands {
       name = "stop-status",
       description = "Says how the stop circuit of every scanner is")
   public static final class Status extends AsSomebody {
-    @Reference List<StopCircuit> circuits;
+    @Part List<StopCircuit> circuits;
 
     @Override
     protected Object run() {
@@ -69,10 +68,9 @@ public final class StopCommands {
   public static final class Test extends AsSomebody {
     private static final long LONGEST_SECONDS = 90;
 
-    @Reference List<StopCircuit> circuits;
+    @Part List<StopCircuit> circuits;
 
-    @Reference(optional = true)
-    Audit audit;
+    @Part Audit audit;
 
     @Argument(name = "scanner", required = true, description = "Its id, for example mr-1")
     String scanner;
@@ -147,7 +145,7 @@ public final class StopCommands {
   public static final class Input extends AsSomebody {
     private static final long PUSH_MILLIS = 500;
 
-    @Reference List<SimulatedInputs> relays;
+    @Part List<SimulatedInputs> relays;
 
     @Argument(
         index = 0,
