@@ -2,6 +2,8 @@ package org.scangate.itests.container;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
@@ -13,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javax.inject.Inject;
+import org.apache.karaf.shell.api.console.Command;
+import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -25,6 +29,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
@@ -41,6 +47,7 @@ public class ContainerTest {
   @Inject private BundleContext context;
   @Inject private ServiceComponentRuntime components;
   @Inject private Scanners scanners;
+  @Inject private SessionFactory shell;
 
   @Configuration
   public Option[] appliance() throws IOException {
@@ -107,6 +114,22 @@ public class ContainerTest {
     assertFalse(again.getBundleId() == driver.getBundleId());
     assertEquals(wirings, wirings());
     assertEquals(activations, activations());
+  }
+
+  /** Karaf makes commands anew, gone for a moment, when a service of theirs changes. */
+  @Test
+  public void commandsStayWhenAPartComesAndGoes() {
+    Command before = shell.getRegistry().getCommand("scangate", "status");
+    ServiceRegistration<Scanners> other =
+        context.registerService(
+            Scanners.class,
+            scanners,
+            FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, Integer.MAX_VALUE)));
+    Command during = shell.getRegistry().getCommand("scangate", "status");
+    other.unregister();
+    assertNotNull(before);
+    assertSame(before, during);
+    assertSame(before, shell.getRegistry().getCommand("scangate", "status"));
   }
 
   /** Of every bundle but the driver's: a refreshed one has another. */
