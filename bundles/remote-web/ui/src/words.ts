@@ -323,7 +323,7 @@ export const words = {
 
   factorDue: {
     title: 'Give your second factor',
-    lead: (left: string) => `Your sign-in is past its time. You keep control while the scanner scans, for ${left} more. Give your code to go on.`,
+    lead: (left: string) => `Your sign-in is past its time. As the scanner scans, you keep control for ${left} minutes more. Give your code to go on; without it, control ends then.`,
     submit: 'Go on',
     done: 'Thank you. Your sign-in goes on.',
   },

@@ -239,7 +239,7 @@ export class SessionPage extends LitElement {
       @focusin=${() => (this.selected = display.id)}
       @shown=${(event: CustomEvent<Shown>) => (this.shown = event.detail)}
       @touched=${() => this.client?.touch(performance.now())}
-      @leave=${() => this.renderRoot.querySelector<HTMLElement>('[data-test=control-button]')?.focus()}
+      @leave=${() => this.leaveConsole()}
       @refused-input=${() => this.say(words.control.clickedWhileViewing)}
     ></sg-pane>`;
   }
@@ -389,6 +389,12 @@ export class SessionPage extends LitElement {
   private dismiss(): void {
     this.settle();
     this.refusal = [];
+  }
+
+  /** By keyboard: to the second factor where it is asked for, which lies behind the console, else to control. */
+  private leaveConsole(): void {
+    const to = ['sg-second-factor', '[data-test=control-button]'].map((it) => this.renderRoot.querySelector<HTMLElement>(it));
+    to.find((it) => it !== null)?.focus();
   }
 
   /** A notice is read; the keyboard stays where the person is. */

@@ -59,8 +59,12 @@ export class SecondFactor extends LitElement {
     super.disconnectedCallback();
   }
 
-  protected override firstUpdated(): void {
+  override focus(): void {
     this.form.querySelector('input')?.focus({ preventScroll: true });
+  }
+
+  protected override firstUpdated(): void {
+    this.focus();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

@@ -1,5 +1,6 @@
 package org.scangate.driver.simulator;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -42,6 +43,7 @@ final class Console {
       List.of("Localizer", "T1 SE sagittal", "T2 TSE axial", "FLAIR axial", "DWI b1000");
 
   final boolean mr;
+  final Duration imageTime;
   final List<String> patients = PHANTOMS;
   final List<String> protocols;
   private final Deque<String> log = new ArrayDeque<>();
@@ -56,7 +58,15 @@ final class Console {
   private Fault fault = Fault.NONE;
 
   Console(boolean mr) {
+    this(mr, Duration.ofMillis(mr ? 500 : 250));
+  }
+
+  /**
+   * @param imageTime what one slice takes
+   */
+  Console(boolean mr, Duration imageTime) {
     this.mr = mr;
+    this.imageTime = imageTime;
     this.protocols = mr ? MR : CT;
     say("Console ready");
   }
@@ -80,7 +90,7 @@ final class Console {
 
   /** Nanoseconds that one slice takes. */
   long sliceNanos() {
-    return mr ? 500_000_000L : 250_000_000L;
+    return imageTime.toNanos();
   }
 
   /** Images of the running or last scan. */

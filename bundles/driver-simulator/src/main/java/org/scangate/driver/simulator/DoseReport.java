@@ -21,14 +21,13 @@ final class DoseReport {
   private static final int CONCEPT_NAME = 0x0040A043;
   private static final int RELATIONSHIP = 0x0040A010;
   private static final int CONTENT = 0x0040A730;
-  private static final double SECONDS_PER_IMAGE = 0.25;
 
   private DoseReport() {}
 
   static DataSet of(Scan scan, String instance) {
     double centimetres = scan.images() * scan.spacing() / 10;
     double product = scan.dose() * centimetres;
-    LocalDateTime begun = scan.finished().minusSeconds((long) (scan.images() * SECONDS_PER_IMAGE));
+    LocalDateTime begun = scan.finished().minus(scan.time());
     List<DataSet> content = new ArrayList<>();
     content.add(
         with(
@@ -86,7 +85,7 @@ final class DoseReport {
     DataSet parameters =
         container(
             dcm("113822", "CT Acquisition Parameters"),
-            number(dcm("113824", "Exposure Time"), scan.images() * SECONDS_PER_IMAGE, "s", "s"),
+            number(dcm("113824", "Exposure Time"), scan.time().toMillis() / 1000.0, "s", "s"),
             number(dcm("113825", "Scanning Length"), centimetres * 10, "mm", "mm"),
             number(dcm("113826", "Nominal Single Collimation Width"), 0.6, "mm", "mm"),
             number(dcm("113827", "Nominal Total Collimation Width"), 19.2, "mm", "mm"),

@@ -1,11 +1,13 @@
 package org.scangate.driver.simulator;
 
+import java.time.Duration;
 import java.time.LocalDateTime;
 import org.scangate.lib.dicom.Uid;
 
 /**
  * A finished scan, and how its images are numbered.
  *
+ * @param imageTime what one image took
  * @param finished UTC
  */
 record Scan(
@@ -13,6 +15,7 @@ record Scan(
     String patient,
     String protocol,
     int images,
+    Duration imageTime,
     LocalDateTime finished,
     String study,
     String series,
@@ -24,6 +27,7 @@ record Scan(
         console.patients.get(console.patient()),
         console.protocols.get(console.protocol()),
         console.images(),
+        console.imageTime,
         finished,
         Uid.create(),
         Uid.create(),
@@ -42,6 +46,11 @@ record Scan(
     return protocol.startsWith("Chest")
         ? "CHEST"
         : protocol.startsWith("Spine") ? "LSPINE" : "ABDOMEN";
+  }
+
+  /** From the first image to the last. */
+  Duration time() {
+    return imageTime.multipliedBy(images);
   }
 
   /** Millimetres from one slice to the next. */

@@ -13,7 +13,6 @@ import org.scangate.api.driver.Activity;
 import org.scangate.api.driver.DisplaySettings;
 import org.scangate.api.driver.DriverException;
 import org.scangate.api.driver.InputEvent;
-import org.scangate.api.driver.Modality;
 import org.scangate.api.driver.ScannerConnection;
 import org.scangate.api.driver.ScannerContext;
 import org.scangate.api.driver.ScannerSettings;
@@ -43,10 +42,14 @@ final class SimulatorConnection implements ScannerConnection {
   private int sent;
 
   SimulatorConnection(
-      ScannerSettings settings, ScannerContext context, Fault fault, ImageSender images) {
+      ScannerSettings settings,
+      ScannerContext context,
+      Console console,
+      Fault fault,
+      ImageSender images) {
     this.context = context;
     this.images = images;
-    console = new Console(settings.modality() == Modality.MR);
+    this.console = console;
     painter = new ConsolePainter(console, settings.name() + "  " + settings.modality());
     for (DisplaySettings display : settings.displays()) {
       screens.put(

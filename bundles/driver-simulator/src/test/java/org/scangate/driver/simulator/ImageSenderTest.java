@@ -44,6 +44,7 @@ class ImageSenderTest {
         "QA PHANTOM",
         "Head routine",
         IMAGES,
+        Duration.ofMillis(250),
         LocalDateTime.of(2026, 3, 1, 14, 5, 30),
         "2.25.1",
         "2.25.2",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ class ScanImagesTest {
         "QA PHANTOM",
         protocol,
         40,
+        Duration.ofMillis(250),
         LocalDateTime.of(2026, 3, 1, 14, 5, 30),
         "2.25.1",
         "2.25.2",

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.scangate.api.driver.Activity;
 import org.scangate.api.driver.DisplaySettings;
 import org.scangate.api.driver.DriverException;
@@ -131,5 +133,37 @@ class SimulatorDriverTest extends ScannerDriverContractTest {
         .isInstanceOf(DriverException.class)
         .hasMessageContaining("'meow'")
         .hasMessageContaining("wrong-state");
+  }
+
+  @Test
+  void scansAsSlowlyAsItIsTold() throws Exception {
+    RecordingContext context = new RecordingContext();
+    try (ScannerConnection connection =
+        driver().open(settings(Map.of("image-millis", "10000")), context)) {
+      click(connection, Layout.button(Button.PREPARE));
+      awaitActivity(context, Activity.PREPARING);
+      context.advance(Console.PREPARE_NANOS);
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(
+              () -> {
+                click(connection, Layout.button(Button.START));
+                return context.statuses().stream().anyMatch(s -> s.activity() == Activity.SCANNING);
+              });
+      context.advance(Duration.ofSeconds(119).toNanos());
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> context.statuses().stream().anyMatch(s -> s.progress() == 11.0 / 24));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"99", "0", "-1", "60001", "1s", "99999999999"})
+  void namesAnImageTimeThatCannotBe(String millis) {
+    assertThatThrownBy(
+            () -> driver().open(settings(Map.of("image-millis", millis)), new RecordingContext()))
+        .isInstanceOf(DriverException.class)
+        .hasMessageContaining("'" + millis + "'")
+        .hasMessageContaining("100 to 60000");
   }
 }

@@ -3,10 +3,13 @@ package org.scangate.itests.browser;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -90,6 +93,19 @@ final class Stage implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** How many records of the audit are of that action. */
+  long audited(String action) throws IOException {
+    String wanted = '"' + action + '"';
+    long found = 0;
+    try (Stream<Path> files = Files.walk(home.resolve("data/audit"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        found += text.split(Pattern.quote(wanted), -1).length - 1;
+      }
+    }
+    return found;
   }
 
   @Override

@@ -7,10 +7,6 @@ import static org.scangate.itests.browser.SimulatedConsole.awaits;
 import com.microsoft.playwright.Page;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.scangate.itests.browser.SimulatedConsole.Button;
@@ -32,7 +28,7 @@ class TechnologistTest {
     Window second = popsOutTheSecondDisplay(window);
     typesWithoutControl(window);
     window.askControl().picture("session-in-control");
-    assertThat(audited("control.granted")).isTrue();
+    assertThat(stage.audited("control.granted")).isPositive();
     BufferedImage before = second.pixels();
     scansByMouse(window, second);
     assertThat(Pixels.different(before, second.pixels())).isPositive();
@@ -142,7 +138,7 @@ class TechnologistTest {
     assertThat(window.on("scanner-card")).hasCount(2);
     Run.until("the pop-out closes", 60_000, second.page()::isClosed);
     Run.until("no link", 60_000, () -> unchecked(TechnologistTest::links) == 0);
-    assertThat(audited("control.released")).isTrue();
+    assertThat(stage.audited("control.released")).isPositive();
     window.click("sign-out");
     assertThat(window.on("sign-in")).isVisible();
   }
@@ -155,17 +151,6 @@ class TechnologistTest {
         .lines()
         .filter(l -> l.contains(" tess "))
         .count();
-  }
-
-  private static boolean audited(String what) throws IOException {
-    try (Stream<Path> files = Files.walk(stage.appliance().home().resolve("data/audit"))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (Files.readString(file, StandardCharsets.ISO_8859_1).contains('"' + what + '"')) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   private static <T> T unchecked(java.util.concurrent.Callable<T> work) {

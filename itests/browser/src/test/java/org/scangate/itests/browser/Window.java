@@ -22,6 +22,8 @@ final class Window {
   /** Of every wait for the page: long, for a machine that does much else. */
   static final double PATIENCE_MILLIS = 60_000;
 
+  private static final int MOST_TABS = 80;
+
   private final Page page;
   private final String address;
   private final List<String> errors = Collections.synchronizedList(new ArrayList<>());
@@ -115,6 +117,23 @@ final class Window {
         .hasAttribute(
             "data-state", state, new HasAttributeOptions().setTimeout(2 * PATIENCE_MILLIS));
     return this;
+  }
+
+  /** Presses Tab until that has the focus; of a scanner's card, name and scanner with a colon. */
+  Window tabTo(String wanted) {
+    for (int i = 0; i < MOST_TABS; i++) {
+      Object focused =
+          page.evaluate(
+              "() => { let it = document.activeElement;"
+                  + " while (it?.shadowRoot?.activeElement) it = it.shadowRoot.activeElement;"
+                  + " const scanner = it?.closest('[data-scanner]')?.dataset.scanner;"
+                  + " return (it?.dataset?.test ?? '') + (scanner ? ':' + scanner : ''); }");
+      if (wanted.equals(focused)) {
+        return this;
+      }
+      page.keyboard().press("Tab");
+    }
+    throw new AssertionError(wanted + " is not to be reached with Tab");
   }
 
   /** The console of the first display in sight. */
