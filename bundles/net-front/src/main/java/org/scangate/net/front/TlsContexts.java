@@ -18,7 +18,6 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import org.scangate.net.front.FrontSettings.TlsProvider;
-import org.scangate.net.front.cert.CertificateFiles;
 import org.scangate.net.front.cert.Credential;
 
 /** TLS as the listeners speak it: 1.3, 1.2 where the site says so, and HTTP/1.1 inside. */
@@ -78,9 +77,7 @@ final class TlsContexts {
                     SelectedListenerFailureBehavior.ACCEPT,
                     ApplicationProtocolNames.HTTP_1_1));
     if (clientAuthorities.isPresent()) {
-      builder
-          .clientAuth(ClientAuth.REQUIRE)
-          .trustManager(CertificateFiles.certificates(clientAuthorities.get()));
+      builder.clientAuth(ClientAuth.REQUIRE).trustManager(ClientTrust.of(clientAuthorities.get()));
     }
     return builder.build();
   }

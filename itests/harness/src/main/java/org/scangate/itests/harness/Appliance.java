@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -46,6 +47,7 @@ public final class Appliance implements AutoCloseable {
   private final Map<String, String> environment;
   private Process process;
   private HttpClient http;
+  private KeyManager[] shown;
 
   private Appliance(Path home, int port, int dicomPort, Map<String, String> environment) {
     this.home = home;
@@ -334,12 +336,18 @@ public final class Appliance implements AutoCloseable {
     return http().send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  /** From now on, shows that to the listener for remote people. */
+  public synchronized void shows(KeyManager... identity) {
+    shown = identity;
+    http = null;
+  }
+
   /** A client that trusts the site CA alone. */
   public synchronized HttpClient http() throws IOException {
     if (http == null) {
       http =
           HttpClient.newBuilder()
-              .sslContext(trust())
+              .sslContext(trust(shown))
               .connectTimeout(Duration.ofSeconds(10))
               .build();
     }
@@ -348,6 +356,10 @@ public final class Appliance implements AutoCloseable {
 
   /** TLS that trusts the site CA alone. */
   public SSLContext trust() throws IOException {
+    return trust(null);
+  }
+
+  private SSLContext trust(KeyManager[] shows) throws IOException {
     try (var in = Files.newInputStream(siteCa())) {
       Certificate ca = CertificateFactory.getInstance("X.509").generateCertificate(in);
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -357,7 +369,7 @@ public final class Appliance implements AutoCloseable {
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(store);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
+      context.init(shows, trust.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IOException(siteCa() + ": " + e.getMessage(), e);

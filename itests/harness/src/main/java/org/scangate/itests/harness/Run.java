@@ -18,12 +18,19 @@ public final class Run {
 
   /** Runs a command to its end, at most two minutes. */
   public static Result command(List<String> words) throws IOException, InterruptedException {
+    return command(words, "");
+  }
+
+  /** The same with something to read. */
+  public static Result command(List<String> words, String input)
+      throws IOException, InterruptedException {
     Path log = Files.createTempFile("command", ".log");
+    Path read = Files.writeString(Files.createTempFile("command", ".in"), input);
     try {
       Process process =
           new ProcessBuilder(words)
               .redirectErrorStream(true)
-              .redirectInput(new java.io.File("/dev/null"))
+              .redirectInput(read.toFile())
               .redirectOutput(log.toFile())
               .start();
       if (!process.waitFor(120, TimeUnit.SECONDS)) {
@@ -33,6 +40,7 @@ public final class Run {
       return new Result(process.exitValue(), Files.readString(log, StandardCharsets.UTF_8));
     } finally {
       Files.delete(log);
+      Files.delete(read);
     }
   }
 
