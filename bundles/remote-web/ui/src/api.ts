@@ -17,15 +17,17 @@ export const SIGNED_OUT = 'scangate-signed-out';
 /**
  * Calls the appliance with JSON.
  *
+ * @param withinMillis gives up after that long
  * @throws Problem always this, whatever went wrong
  */
-export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+export async function call<T>(method: string, path: string, body?: unknown, withinMillis?: number): Promise<T> {
   let response: Response;
   try {
     response = await fetch(path, {
       method,
       credentials: 'same-origin',
       cache: 'no-store',
+      ...(withinMillis === undefined ? {} : { signal: AbortSignal.timeout(withinMillis) }),
       ...(body === undefined
         ? {}
         : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
@@ -43,7 +45,7 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
   throw problem;
 }
 
-export const get = <T>(path: string): Promise<T> => call<T>('GET', path);
+export const get = <T>(path: string, withinMillis?: number): Promise<T> => call<T>('GET', path, undefined, withinMillis);
 export const post = <T>(path: string, body: unknown = {}): Promise<T> => call<T>('POST', path, body);
 
 /** Words to show for anything that was thrown. */

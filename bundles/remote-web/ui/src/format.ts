@@ -70,7 +70,7 @@ export function spelled(value: string): string {
   return value.toLowerCase().replaceAll('_', '-');
 }
 
-function clock(at: Date): string {
+export function clock(at: Date): string {
   return `${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 

@@ -46,6 +46,16 @@ export interface OnSite {
   site?: { name: string; emergency: Contact[]; support: Contact | null };
 }
 
+export interface RemotePerson {
+  session: string;
+  name: string;
+  roles: string[];
+  since: string;
+  holdsControl: boolean;
+  /** Has asked the holder for control. */
+  waits: boolean;
+}
+
 export interface OnSiteScanner {
   id: string;
   name: string;
@@ -53,6 +63,11 @@ export interface OnSiteScanner {
   colour: string;
   /** Who is in control; empty for nobody. */
   holder: string;
+  /** Everybody in a session here. */
+  people: RemotePerson[];
+  /** Name of whoever has taken over on site; empty when nobody has. */
+  operating: string;
+  ejected: { person: string; name: string; by: string; since: string }[];
   stop: StopState;
   holds: { panel: boolean; by: string }[];
   callAcknowledgedBy: string;
@@ -188,7 +203,15 @@ export interface DisplayInfo {
 export interface SessionState {
   session: string;
   scanner: ScannerInfo;
-  you: { mayOperate: boolean; holdsControl: boolean; secondFactorDueBy: string | null };
+  you: {
+    mayOperate: boolean;
+    holdsControl: boolean;
+    /** Has asked for control, and whoever holds it has not answered yet. */
+    waits: boolean;
+    secondFactorDueBy: string | null;
+  };
+  /** Name of whoever has asked the holder for control. */
+  waiting: string | null;
   people: Present[];
   displays: DisplayInfo[];
   /** Null while the site file is not read. */

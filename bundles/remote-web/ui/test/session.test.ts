@@ -217,7 +217,7 @@ class FakeWire implements Wire {
   }
 }
 
-const STATE = { op: 'state', session: 's-7', you: { mayOperate: true, holdsControl: true, secondFactorDueBy: null } };
+const STATE = { op: 'state', session: 's-7', you: { mayOperate: true, holdsControl: true, waits: false, secondFactorDueBy: null } };
 
 test('a session asks, answers, measures and opens consoles', async () => {
   const wire = new FakeWire();
@@ -241,11 +241,18 @@ test('a session asks, answers, measures and opens consoles', async () => {
   client.touch(29_999);
   client.touch(30_000);
   client.releaseControl();
+  client.answerRequest(true);
+  client.answerRequest(false);
+  wire.session.say({ ...STATE, you: { ...STATE.you, waits: true } });
+  client.releaseControl();
   assert.deepEqual(wire.session.texts(), [
     { op: 'control.request' },
     { op: 'touch' },
     { op: 'touch' },
     { op: 'control.release' },
+    { op: 'control.hand-over' },
+    { op: 'control.decline' },
+    { op: 'control.withdraw' },
   ]);
 });
 

@@ -3,6 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { get, post, wordsOf } from '../api.js';
 import { clockSeconds } from '../format.js';
+import { Awake } from '../parts/awake.js';
 import { CallSound } from '../parts/call-sound.js';
 import '../parts/confirm.js';
 import type { Confirm } from '../parts/confirm.js';
@@ -12,10 +13,13 @@ import { scannerOnPanel, type ScannerDeeds } from '../parts/panel-scanner.js';
 import { panelStyles } from '../parts/panel-styles.js';
 import { Poll } from '../parts/poll.js';
 import { contactStyles, shared } from '../parts/styles.js';
-import type { Me, OnSite, OnSiteScanner } from '../types.js';
+import type { Me, OnSite, OnSiteScanner, RemotePerson } from '../types.js';
 import { words } from '../words.js';
 
-const REFRESH_MILLIS = 500;
+const REFRESH_MILLIS = 300;
+const ANSWER_MILLIS = 2000;
+const DEAF_MILLIS = 1000;
+const LISTEN_MILLIS = 100;
 const KEPT = 'scangate-panel-last';
 
 /** What the panel showed last, for a time without the appliance. */
@@ -42,7 +46,15 @@ export class PanelPage extends LitElement {
   @state() private panel: string | null = panelId();
   @state() private presses: Record<string, PanelPress | 'sent'> = {};
   @query('sg-confirm') private question!: Confirm;
-  private readonly sound = new CallSound();
+  /** Nothing was heard for too long. */
+  @state() private deaf = false;
+  /** The person looks at what was known before. */
+  @state() private behind = false;
+  private readonly sound = new CallSound(880, 1200);
+  private readonly alarm = new CallSound(440, 700);
+  private readonly awake = new Awake();
+  private heardAt = Number.POSITIVE_INFINITY;
+  private ear = 0;
   private kept = '';
   readonly poll = new Poll(this, REFRESH_MILLIS, () => this.refresh());
 
@@ -51,6 +63,8 @@ export class PanelPage extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.addEventListener('pointerdown', () => void this.unlock());
+    this.ear = window.setInterval(() => this.listen(), LISTEN_MILLIS);
+    this.awake.on = true;
     const kept = localStorage.getItem(KEPT);
     if (kept !== null) {
       const { at, view } = JSON.parse(kept) as Kept;
@@ -62,6 +76,9 @@ export class PanelPage extends LitElement {
 
   override disconnectedCallback(): void {
     this.sound.on = false;
+    this.alarm.on = false;
+    this.awake.on = false;
+    clearInterval(this.ear);
     super.disconnectedCallback();
   }
 
@@ -72,6 +89,7 @@ export class PanelPage extends LitElement {
     }
     const scanners = this.view?.scanners ?? [];
     return html`<h1>${at.title}</h1>
+      <div aria-live="assertive" data-test="panel-deaf">${this.deaf && !this.behind ? this.renderDeaf() : nothing}</div>
       <div aria-live="assertive" data-test="panel-problem">
         ${this.stale && this.asOf !== '' ? notice('bad', at.stale(this.asOf)) : nothing}
         ${this.problem === '' ? nothing : notice('bad', this.problem)}
@@ -94,6 +112,25 @@ export class PanelPage extends LitElement {
       <sg-confirm></sg-confirm>`;
   }
 
+  private renderDeaf(): TemplateResult {
+    const at = words.panel;
+    return html`<div class="deaf">
+      <strong>${at.deaf}</strong>
+      <span>${at.deafSince(this.asOf)}</span>
+      <button data-test="panel-behind" @click=${() => (this.behind = true)}>${at.behind}</button>
+    </div>`;
+  }
+
+  /** How long the appliance has been silent: an answer that hangs is as bad as none. */
+  private listen(): void {
+    const deaf = performance.now() - this.heardAt > DEAF_MILLIS;
+    if (deaf !== this.deaf) {
+      this.deaf = deaf;
+      this.behind = false;
+      this.alarm.on = deaf;
+    }
+  }
+
   private renderEnrol(): TemplateResult {
     const at = words.panel;
     return html`<form class="card" data-test="panel-enrol" @submit=${this.enrol}>
@@ -109,7 +146,7 @@ export class PanelPage extends LitElement {
   }
 
   private readonly unlock = async (): Promise<void> => {
-    await this.sound.unlock();
+    await Promise.all([this.sound.unlock(), this.alarm.unlock()]);
     this.requestUpdate();
   };
 
@@ -121,6 +158,12 @@ export class PanelPage extends LitElement {
       acknowledge: () => void this.act(scanner, 'acknowledge'),
       reset: (event) => void this.reset(scanner, event),
       test: () => void this.test(scanner),
+      people: {
+        takeOver: () => void this.act(scanner, 'take-over'),
+        giveBack: () => void this.act(scanner, 'give-back'),
+        eject: (person) => void this.eject(scanner, person),
+        admit: (person) => void this.act(scanner, 'admit', '', person),
+      },
     };
   }
 
@@ -136,9 +179,9 @@ export class PanelPage extends LitElement {
     await this.refresh();
   }
 
-  private async act(scanner: OnSiteScanner, action: string, reason = ''): Promise<boolean> {
+  private async act(scanner: OnSiteScanner, action: string, reason = '', whom = ''): Promise<boolean> {
     try {
-      await act(this.me?.person.id ?? '', scanner.id, action, reason);
+      await act(this.me?.person.id ?? '', scanner.id, action, reason, whom);
       this.problem = '';
       this.said = '';
       await this.refresh();
@@ -156,6 +199,12 @@ export class PanelPage extends LitElement {
       this.said = words.panel.resetDone;
       const { [scanner.id]: cleared, ...others } = this.presses;
       this.presses = cleared === undefined ? this.presses : others;
+    }
+  }
+
+  private async eject(scanner: OnSiteScanner, person: RemotePerson): Promise<void> {
+    if (await this.question.ask(words.panel.ejectAsk(person.name), words.panel.ejectNamed(person.name))) {
+      await this.act(scanner, 'eject', '', person.session);
     }
   }
 
@@ -192,7 +241,9 @@ export class PanelPage extends LitElement {
       return;
     }
     try {
-      const view = await get<OnSite>('/api/on-site');
+      const view = await get<OnSite>('/api/on-site', ANSWER_MILLIS);
+      this.heardAt = performance.now();
+      this.listen();
       this.view = view;
       this.asOf = clockSeconds(new Date());
       this.stale = false;

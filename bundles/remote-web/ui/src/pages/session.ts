@@ -189,6 +189,8 @@ export class SessionPage extends LitElement {
             said: this.said,
             problem: this.problem,
             secondFactorDueBy: state.you.secondFactorDueBy,
+            asker: view.holdsControl ? (state.waiting ?? '') : '',
+            answerAsker: (handOver) => this.answerAsker(handOver),
             ask: () => this.ask(),
             dismiss: () => this.waveAway(),
             factorGiven: () => this.renderRoot.querySelector<Pane>('sg-pane')?.focus(),
@@ -380,9 +382,14 @@ export class SessionPage extends LitElement {
     }
   }
 
+  private answerAsker(handOver: boolean): void {
+    this.client?.answerRequest(handOver);
+    this.renderRoot.querySelector<Pane>('sg-pane')?.focus();
+  }
+
   private release(): void {
     this.settle();
-    this.released = true;
+    this.released = this.client?.holdsControl === true;
     this.client?.releaseControl();
   }
 

@@ -1,10 +1,14 @@
-const PERIOD_MILLIS = 1200;
 const BEEP_SECONDS = 0.35;
 
-/** A beep again and again while somebody calls. Browsers give sound only after the page was touched. */
+/** A beep again and again while something must be heard. Browsers give sound only after the page was touched. */
 export class CallSound {
   private context: AudioContext | null = null;
   private timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(
+    private readonly hertz: number,
+    private readonly periodMillis: number,
+  ) {}
 
   /** Whether it could be heard now. */
   get ready(): boolean {
@@ -20,7 +24,7 @@ export class CallSound {
   /** Beeps from now on, or no more. */
   set on(on: boolean) {
     if (on && this.timer === undefined) {
-      this.timer = setInterval(() => this.beep(), PERIOD_MILLIS);
+      this.timer = setInterval(() => this.beep(), this.periodMillis);
       this.beep();
     } else if (!on) {
       clearInterval(this.timer);
@@ -35,7 +39,7 @@ export class CallSound {
     }
     const tone = context.createOscillator();
     const volume = context.createGain();
-    tone.frequency.value = 880;
+    tone.frequency.value = this.hertz;
     volume.gain.value = 0.4;
     tone.connect(volume).connect(context.destination);
     tone.start();

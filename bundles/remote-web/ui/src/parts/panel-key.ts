@@ -19,15 +19,15 @@ export async function enrolPanel(code: string): Promise<string> {
 }
 
 /** Does something that needs somebody on site, signed by this panel. */
-export async function act(person: string, scanner: string, action: string, reason = ''): Promise<void> {
+export async function act(person: string, scanner: string, action: string, reason = '', whom = ''): Promise<void> {
   const { challenge } = await post<{ challenge: string }>('/api/panel/challenge');
-  const said = [challenge, action, scanner, person, reason].join('\n');
+  const said = [challenge, action, scanner, person, reason, whom].join('\n');
   const key = await kept();
   const signature =
     key === null
       ? ''
       : base64(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, key, new TextEncoder().encode(said)));
-  await post('/api/on-site/act', { scanner, action, reason, panel: panelId() ?? '', challenge, signature });
+  await post('/api/on-site/act', { scanner, action, reason, whom, panel: panelId() ?? '', challenge, signature });
 }
 
 function base64(bytes: ArrayBuffer): string {

@@ -8,6 +8,7 @@ import { contacts } from './contacts.js';
 import { field, notice } from './form.js';
 import { icon } from './icons.js';
 import { paint } from './paint.js';
+import { type PeopleDeeds, peopleOnPanel } from './panel-people.js';
 
 /** What can be done at a scanner's part of the panel. */
 export interface ScannerDeeds {
@@ -17,6 +18,7 @@ export interface ScannerDeeds {
   acknowledge: () => void;
   reset: (event: SubmitEvent) => void;
   test: () => void;
+  people: PeopleDeeds;
 }
 
 /**
@@ -54,12 +56,13 @@ export function scannerOnPanel(
       <div class="says">
         <div role="status" data-test="panel-press">${pressed(press)}</div>
         ${stop.simulated === true ? html`<span class="chip simulated">${words.stop.simulated}</span>` : nothing}
-        <p>${scanner.holder === '' ? at.nobody : at.inControl(scanner.holder)}</p>
+        <p data-test="panel-holder">${scanner.holder === '' ? at.nobody : at.inControl(scanner.holder)}</p>
         ${stop.words === '' ? nothing : html`<p>${stop.words}</p>`}
         ${(stop.alarms ?? []).map((alarm) => notice('bad', alarm))}
         ${hold(scanner, enrolled, deeds)}
       </div>
     </div>
+    ${peopleOnPanel(scanner, enrolled, deeds.people)}
     ${stop.trip === undefined ? nothing : card(scanner, site)}
     ${down ? reset(scanner, enrolled, deeds) : test(scanner, enrolled, deeds)}
   </section>`;

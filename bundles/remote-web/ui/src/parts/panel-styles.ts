@@ -78,6 +78,51 @@ export const panelStyles = css`
     background: #7d0e14;
   }
 
+  .present {
+    list-style: none;
+    margin: 0 0 0.75rem;
+    padding: 0;
+  }
+
+  .present li {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.75rem;
+    padding: 0.4rem 0;
+  }
+
+  .present li > span {
+    flex: 1 1 14rem;
+    min-width: 0;
+    overflow-wrap: anywhere;
+  }
+
+  .present .face {
+    font-size: 1.6rem;
+  }
+
+  .deaf {
+    position: fixed;
+    inset: 0;
+    z-index: 10;
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    justify-content: center;
+    gap: 1.5rem;
+    padding: 2rem;
+    background: #b3141c;
+    color: #ffffff;
+    text-align: center;
+    font-size: 1.4rem;
+  }
+
+  .deaf strong {
+    font-size: clamp(2.5rem, 8vw, 6rem);
+    line-height: 1.1;
+  }
+
   .scanner .call > * {
     margin: 0;
     border-radius: 0;

@@ -13,6 +13,9 @@ export interface Banners {
   said: string;
   problem: string;
   secondFactorDueBy: string | null;
+  /** Who asks for the control that is here; empty when nobody does. */
+  asker: string;
+  answerAsker: (handOver: boolean) => void;
   ask: () => void;
   dismiss: () => void;
   /** The second factor was given: the keyboard goes back to the console. */
@@ -30,6 +33,18 @@ export function banners(it: Banners): TemplateResult {
       ${link(it)}
     </div>
     ${it.secondFactorDueBy === null ? nothing : html`<sg-second-factor dueBy=${it.secondFactorDueBy} @given=${it.factorGiven}></sg-second-factor>`}
+    <div aria-live="assertive" data-test="control-asked">
+      ${it.asker === ''
+        ? nothing
+        : notice(
+            'warn',
+            html`<p>${words.control.asked(it.asker)}</p>
+              <div class="row">
+                <button class="primary" data-test="hand-over" @click=${() => it.answerAsker(true)}>${words.control.handOver(it.asker)}</button>
+                <button data-test="keep-control" @click=${() => it.answerAsker(false)}>${words.control.keep}</button>
+              </div>`,
+          )}
+    </div>
     <div aria-live="assertive" data-test="control-refused">
       ${it.refusal.length === 0 || it.banner === 'offer'
         ? nothing

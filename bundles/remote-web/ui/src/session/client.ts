@@ -107,8 +107,14 @@ export class SessionClient extends EventTarget {
     this.say({ op: 'control.request' });
   }
 
+  /** Gives control back, or takes a request back that waits. */
   releaseControl(): void {
-    this.say({ op: 'control.release' });
+    this.say({ op: this.state.you.waits ? 'control.withdraw' : 'control.release' });
+  }
+
+  /** The word of whoever holds control to whoever asks for it. */
+  answerRequest(handOver: boolean): void {
+    this.say({ op: handOver ? 'control.hand-over' : 'control.decline' });
   }
 
   /** The person is there; said at most every 30 s. */

@@ -19,6 +19,8 @@ export interface WindowView {
   /** Name of whoever holds control; empty when nobody does. */
   holder: string;
   asking: boolean;
+  /** Asked, and whoever holds control has not answered yet. */
+  waits: boolean;
   link: LinkState;
   site: { support: Contact | null; emergency: Contact[] };
   stop: StopView;
@@ -31,6 +33,7 @@ export function windowView(state: SessionState, link: LinkState, asking: boolean
     holdsControl: state.you.holdsControl,
     holder: state.people.find((person) => person.holdsControl)?.name ?? '',
     asking,
+    waits: state.you.waits,
     link,
     site: state.site ?? { support: null, emergency: [] },
     stop,
@@ -86,10 +89,12 @@ function control(view: WindowView, act: { ask: () => void; release: () => void }
         : view.holdsControl
         ? html`<strong class="tone-ok">${icon('hand')} ${at.have}</strong>`
         : html`${icon('eye')} <strong>${at.viewing}</strong>
-            <span class="muted">${view.holder === '' ? nothing : at.held(view.holder)}</span>`}
+            <span class="muted">${view.waits ? at.waiting(view.holder) : view.holder === '' ? nothing : at.held(view.holder)}</span>`}
     </span>
-    ${view.holdsControl
-      ? html`<button data-test="control-button" ?disabled=${view.link !== 'up'} @click=${act.release}>${at.giveBack}</button>`
+    ${view.holdsControl || view.waits
+      ? html`<button data-test="control-button" ?disabled=${view.link !== 'up'} @click=${act.release}>
+          ${view.holdsControl ? at.giveBack : at.withdraw}
+        </button>`
       : view.mayOperate
         ? html`<button class="primary" data-test="control-button" ?disabled=${view.asking || view.link !== 'up'} @click=${act.ask}>
             ${view.asking ? at.asking : at.ask}

@@ -28,11 +28,30 @@ public interface ConsoleSession extends AutoCloseable {
    */
   java.util.Optional<String> controlLostBecause();
 
+  /** Why the session ended, in plain words; empty while it is open. */
+  java.util.Optional<String> endedBecause();
+
   /**
-   * Asks for control; the answer comes on a runtime thread, after the audit has it on disk. A
-   * second request while one waits is refused at once.
+   * Asks for control; the answer comes on a runtime thread, after the audit has it on disk. While
+   * somebody else holds it, it comes when they hand over or decline, when their control ends, or
+   * after a minute. A second request while one waits is refused at once.
    */
   void requestControl(java.util.function.Consumer<Answer> answer);
+
+  /** Whether this session has asked for control and the holder has not answered yet. */
+  boolean waitsForHolder();
+
+  /** Takes the request back that waits for the holder. */
+  void withdrawRequest();
+
+  /**
+   * Gives control to whoever waits for it; nobody comes between. Every pressed key and button is
+   * released first. Does nothing when this session does not hold control or nobody waits.
+   */
+  void handOver();
+
+  /** Keeps control, and tells whoever waits for it. */
+  void declineRequest();
 
   /** Gives control back; every pressed key and button is released first. */
   void releaseControl();

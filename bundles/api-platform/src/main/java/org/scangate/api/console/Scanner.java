@@ -22,6 +22,9 @@ public interface Scanner {
 
   Optional<ConsoleSession> holder();
 
+  /** Who has asked for control and waits for the word of the holder. */
+  Optional<ConsoleSession> waiting();
+
   /**
    * Opens a person's session, audited.
    *

@@ -84,7 +84,7 @@ final class SessionEnd implements ChannelEnd {
     }
     ConsoleSession session = open.session();
     if (session.scanner().sessions().stream().noneMatch(one -> one == session)) {
-      end("the session has ended");
+      end(session.endedBecause().orElse("the session has ended"));
       return;
     }
     boolean holds = session.holdsControl();
@@ -168,6 +168,9 @@ final class SessionEnd implements ChannelEnd {
         session.requestControl(answer -> turns.add(() -> answered(answer)));
       }
       case RELEASE -> session.releaseControl();
+      case WITHDRAW -> session.withdrawRequest();
+      case HAND_OVER -> session.handOver();
+      case DECLINE -> session.declineRequest();
       case TOUCH -> session.signIn().touch();
     }
   }

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.scangate.api.access.Role;
 import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.Display;
@@ -42,6 +44,9 @@ final class SessionMessages {
   enum Op {
     REQUEST("control.request"),
     RELEASE("control.release"),
+    WITHDRAW("control.withdraw"),
+    HAND_OVER("control.hand-over"),
+    DECLINE("control.decline"),
     TOUCH("touch");
 
     private final String word;
@@ -82,7 +87,8 @@ final class SessionMessages {
       }
     }
     throw new Malformed(
-        "a session message has no op, or another than control.request, control.release, touch");
+        "a session message has no op, or another than "
+            + Stream.of(Op.values()).map(op -> op.word).collect(Collectors.joining(", ")));
   }
 
   static ByteBuffer control(ConsoleSession.Answer answer) {
@@ -115,7 +121,10 @@ final class SessionMessages {
         .putObject("you")
         .put("mayOperate", session.mayOperate())
         .put("holdsControl", session.holdsControl())
+        .put("waits", session.waitsForHolder())
         .put("secondFactorDueBy", dueBy == null ? null : dueBy.toString());
+    message.put(
+        "waiting", scanner.waiting().map(waiting -> waiting.signIn().person().name()).orElse(null));
     people(message.putArray("people"), session, scanner.sessions());
     displays(message.putArray("displays"), scanner.displays());
     if (site == null) {

@@ -21,6 +21,7 @@ import org.scangate.api.console.Scanners;
 final class TestScanner implements Scanner, Scanners {
   final List<Display> displays = new ArrayList<>();
   final List<ConsoleSession> sessions = new CopyOnWriteArrayList<>();
+  volatile ConsoleSession waiting;
   volatile State state = new State(Reach.CONNECTED, "", Activity.IDLE, "", -1);
 
   TestScanner(TestDisplay... shown) {
@@ -78,6 +79,11 @@ final class TestScanner implements Scanner, Scanners {
   }
 
   @Override
+  public Optional<ConsoleSession> waiting() {
+    return Optional.ofNullable(waiting);
+  }
+
+  @Override
   public List<Scanner> all() {
     return List.of(this);
   }
@@ -95,6 +101,7 @@ final class TestScanner implements Scanner, Scanners {
     final List<String> calls = new CopyOnWriteArrayList<>();
     volatile boolean holds;
     volatile String lostBecause;
+    volatile String endedBecause;
 
     TestSession(TestScanner scanner, SignIn signIn, Runnable onChange) {
       this.scanner = scanner;
@@ -135,6 +142,31 @@ final class TestScanner implements Scanner, Scanners {
     @Override
     public Optional<String> controlLostBecause() {
       return Optional.ofNullable(lostBecause);
+    }
+
+    @Override
+    public Optional<String> endedBecause() {
+      return Optional.ofNullable(endedBecause);
+    }
+
+    @Override
+    public boolean waitsForHolder() {
+      return scanner.waiting == this;
+    }
+
+    @Override
+    public void withdrawRequest() {
+      calls.add("withdraw");
+    }
+
+    @Override
+    public void handOver() {
+      calls.add("hand over");
+    }
+
+    @Override
+    public void declineRequest() {
+      calls.add("decline");
     }
 
     @Override

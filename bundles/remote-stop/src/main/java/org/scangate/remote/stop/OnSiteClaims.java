@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.Set;
+import org.scangate.api.http.HttpProblem;
 import org.scangate.api.safety.OnSite;
 import org.scangate.api.safety.OnSiteProof;
 import org.scangate.api.safety.SafetyRefused;
@@ -19,11 +20,11 @@ final class OnSiteClaims implements OnSiteProof {
 
   /** Something that only somebody on site may do. */
   interface Deed {
-    void run(OnSite claim) throws SafetyRefused;
+    void run(OnSite claim) throws SafetyRefused, HttpProblem;
   }
 
   /** Runs the deed with a claim that is proven while it runs. */
-  void with(OnSite claim, Deed deed) throws SafetyRefused {
+  void with(OnSite claim, Deed deed) throws SafetyRefused, HttpProblem {
     proven.add(claim);
     try {
       deed.run(claim);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +38,7 @@ import org.scangate.api.safety.CircuitState;
 import org.scangate.api.safety.OnSite;
 import org.scangate.api.safety.OnSiteProof;
 import org.scangate.api.safety.PatientCall;
+import org.scangate.api.safety.RemotePeople;
 import org.scangate.api.safety.SafetyRefused;
 import org.scangate.api.safety.StopCircuit;
 import org.scangate.api.safety.StopRequest;
@@ -59,6 +59,7 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
   private static final Set<Door> ON_SITE = Set.of(Door.ON_SITE);
 
   private final Map<String, StopCircuit> circuits = new ConcurrentHashMap<>();
+  private final Map<String, RemotePeople> people = new ConcurrentHashMap<>();
   private final Map<StopCircuit, AutoCloseable> watches = new ConcurrentHashMap<>();
   private final Map<String, String> tests = new ConcurrentHashMap<>();
   private final PatientCalls calls = new PatientCalls();
@@ -95,6 +96,15 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
     }
   }
 
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addPeople(RemotePeople service) {
+    people.put(service.scanner(), service);
+  }
+
+  void removePeople(RemotePeople service) {
+    people.remove(service.scanner(), service);
+  }
+
   @Override
   public Optional<String> refusal(OnSite claim) {
     return claims.refusal(claim);
@@ -120,6 +130,10 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
       StopCircuit circuit = circuits.get(id);
       CircuitState state = circuit == null ? null : circuit.state();
       view.add(scanner, state, calls.by(id), tests.getOrDefault(id, ""));
+      RemotePeople remote = people.get(id);
+      if (remote != null) {
+        view.people(scanner, remote);
+      }
     }
     SiteFile site = siteFile;
     if (site != null) {
@@ -171,7 +185,6 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
   private HttpAnswer act(HttpCall call) throws HttpProblem {
     PanelRequest request = PanelRequest.read(call.body());
     Person person = person(call);
-    StopCircuit circuit = circuit(request.scanner());
     Panels known = panels;
     Optional<String> refused =
         known == null
@@ -187,13 +200,33 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
     }
     try {
       claims.with(
-          new OnSite(person.id(), request.panel(), request.reason()),
-          claim -> act(request, circuit, claim, person));
+          new OnSite(person.id(), person.name(), request.panel(), request.reason()),
+          claim -> act(request, claim, person));
     } catch (SafetyRefused e) {
       note(request, person, Outcome.REFUSED, Map.of("because", e.getMessage()));
       throw new HttpProblem(409, "stop.refused", e.getMessage());
     }
     return HttpAnswer.done();
+  }
+
+  private void act(PanelRequest request, OnSite claim, Person person)
+      throws SafetyRefused, HttpProblem {
+    switch (request.deed()) {
+      case TAKE_OVER -> people(request).takeOver(claim);
+      case GIVE_BACK -> people(request).giveBack(claim);
+      case EJECT -> people(request).eject(claim, request.whom());
+      case ADMIT -> people(request).admit(claim, request.whom());
+      default -> act(request, circuit(request.scanner()), claim, person);
+    }
+  }
+
+  private RemotePeople people(PanelRequest request) throws HttpProblem {
+    RemotePeople remote = people.get(request.scanner());
+    if (remote == null) {
+      throw new HttpProblem(
+          404, "scanner.none", "There is no scanner '" + request.scanner() + "' here.");
+    }
+    return remote;
   }
 
   private void act(PanelRequest request, StopCircuit circuit, OnSite claim, Person person)
@@ -212,6 +245,7 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
         test(request, circuit, person);
         return;
       }
+      default -> throw new IllegalArgumentException(request.deed().word());
     }
     note(request, person, Outcome.DONE, Map.of());
   }
@@ -249,7 +283,7 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
     if (!request.reason().isEmpty()) {
       facts.put("reason", request.reason());
     }
-    String action = "panel." + request.deed().name().toLowerCase(Locale.ROOT);
+    String action = "panel." + request.deed().word();
     audit(new AuditEvent(action, person.id(), request.scanner(), "", outcome, facts));
   }
 

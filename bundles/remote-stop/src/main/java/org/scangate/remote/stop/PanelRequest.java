@@ -2,18 +2,28 @@ package org.scangate.remote.stop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.scangate.api.http.HttpProblem;
 
 /**
  * What somebody does at a panel, as it came: {@code POST /api/on-site/act}.
  *
  * @param reason typed by the person; empty where none is asked for
+ * @param whom the session to eject, the person to admit; empty for every other deed
  * @param panel the enrolled panel
  * @param signature of the panel, over the challenge and {@link #said}
  */
 record PanelRequest(
-    String scanner, Deed deed, String reason, String panel, String challenge, byte[] signature) {
+    String scanner,
+    Deed deed,
+    String reason,
+    String whom,
+    String panel,
+    String challenge,
+    byte[] signature) {
   static final int LONGEST_BODY = 4096;
   private static final int LONGEST_TEXT = 500;
 
@@ -23,24 +33,36 @@ record PanelRequest(
     RELEASE,
     RESET,
     ACKNOWLEDGE,
-    TEST
+    TEST,
+    TAKE_OVER,
+    GIVE_BACK,
+    EJECT,
+    ADMIT;
+
+    /** As it is written and signed. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   static PanelRequest read(byte[] body) throws HttpProblem {
     JsonNode json = tree(body);
     String deed = text(json, "action");
     for (Deed one : Deed.values()) {
-      if (one.name().equalsIgnoreCase(deed)) {
+      if (one.word().equals(deed)) {
         return new PanelRequest(
             text(json, "scanner"),
             one,
             json.path("reason").asText(""),
+            json.path("whom").asText(""),
             text(json, "panel"),
             text(json, "challenge"),
             signature(text(json, "signature")));
       }
     }
-    throw malformed("action is not hold, release, reset, acknowledge or test");
+    throw malformed(
+        "action is none of "
+            + Stream.of(Deed.values()).map(Deed::word).collect(Collectors.joining(", ")));
   }
 
   static JsonNode tree(byte[] body) throws HttpProblem {
@@ -79,7 +101,6 @@ record PanelRequest(
 
   /** What the panel signs, in the name of the person: a line each. */
   String said(String person) {
-    return String.join(
-        "\n", deed.name().toLowerCase(java.util.Locale.ROOT), scanner, person, reason);
+    return String.join("\n", deed.word(), scanner, person, reason, whom);
   }
 }

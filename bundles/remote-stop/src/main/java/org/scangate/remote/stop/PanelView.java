@@ -3,10 +3,13 @@ package org.scangate.remote.stop;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import org.scangate.api.access.Person;
+import org.scangate.api.access.Role;
 import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.Scanner;
 import org.scangate.api.safety.CircuitState;
 import org.scangate.api.safety.Hold;
+import org.scangate.api.safety.RemotePeople;
 import org.scangate.api.site.SiteFacts;
 
 /** The answer of {@code GET /api/on-site}: every scanner with its stop, and the site's numbers. */
@@ -41,6 +44,28 @@ final class PanelView {
       }
     }
     one.put("callAcknowledgedBy", acknowledged.orElse("")).put("test", test);
+  }
+
+  /** Who is at the scanner that was added last, and what somebody on site has decided of them. */
+  void people(Scanner scanner, RemotePeople remote) {
+    ObjectNode one = (ObjectNode) scanners.get(scanners.size() - 1);
+    Optional<ConsoleSession> waiting = scanner.waiting();
+    ArrayNode people = one.putArray("people");
+    for (ConsoleSession session : scanner.sessions()) {
+      Person person = session.signIn().person();
+      ObjectNode each = people.addObject();
+      each.put("session", session.id()).put("name", person.name());
+      each.put("since", session.since().toString()).put("holdsControl", session.holdsControl());
+      each.put("waits", waiting.filter(session::equals).isPresent());
+      ArrayNode roles = each.putArray("roles");
+      person.roles().stream().map(Role::id).sorted().forEach(roles::add);
+    }
+    one.put("operating", remote.operating());
+    ArrayNode ejected = one.putArray("ejected");
+    for (RemotePeople.Ejected out : remote.ejected()) {
+      ObjectNode each = ejected.addObject().put("person", out.person()).put("name", out.name());
+      each.put("by", out.by()).put("since", out.since().toString());
+    }
   }
 
   /** The numbers that are to be at hand. */

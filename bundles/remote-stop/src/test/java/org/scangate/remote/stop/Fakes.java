@@ -163,16 +163,24 @@ final class Fakes {
       return holds ? Optional.of(session()) : Optional.empty();
     }
 
+    @Override
+    public Optional<ConsoleSession> waiting() {
+      return Optional.empty();
+    }
+
     private ConsoleSession session() {
       return (ConsoleSession)
           java.lang.reflect.Proxy.newProxyInstance(
               Fakes.class.getClassLoader(),
               new Class<?>[] {ConsoleSession.class},
               (proxy, method, arguments) -> {
-                if (method.getName().equals("signIn")) {
-                  return signIn;
-                }
-                throw new UnsupportedOperationException(method.getName());
+                return switch (method.getName()) {
+                  case "id" -> "s-1";
+                  case "signIn" -> signIn;
+                  case "since" -> Instant.EPOCH;
+                  case "holdsControl" -> holds;
+                  default -> throw new UnsupportedOperationException(method.getName());
+                };
               });
     }
 

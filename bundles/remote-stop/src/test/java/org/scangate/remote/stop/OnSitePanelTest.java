@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,8 @@ import org.scangate.api.http.HttpRoute;
 import org.scangate.api.safety.Cause;
 import org.scangate.api.safety.OnSite;
 import org.scangate.api.safety.PatientCall;
+import org.scangate.api.safety.RemotePeople;
+import org.scangate.api.safety.RemotePeople.Ejected;
 
 class OnSitePanelTest {
   private static final String GOOD = "c2lnbmVk"; // "signed"
@@ -108,10 +111,16 @@ class OnSitePanelTest {
   }
 
   private static String act(String action, String reason, String signature) {
+    return act(action, reason, "", signature);
+  }
+
+  private static String act(String action, String reason, String whom, String signature) {
     return "{\"scanner\":\"mr-1\",\"action\":\""
         + action
         + "\",\"reason\":\""
         + reason
+        + "\",\"whom\":\""
+        + whom
         + "\",\"panel\":\"ct-room\",\"challenge\":\"c\",\"signature\":\""
         + signature
         + "\"}";
@@ -134,8 +143,9 @@ class OnSitePanelTest {
   @Test
   void aSignedResetIsProvenAndInTheAuditWithItsReason() throws Exception {
     call("POST", "/api/on-site/act", act("reset", "coil was wet", GOOD));
-    assertThat(circuit.onSite).containsExactly(new OnSite("olga", "ct-room", "coil was wet"));
-    assertThat(said).containsExactly("ct-room c reset\nmr-1\nolga\ncoil was wet");
+    assertThat(circuit.onSite)
+        .containsExactly(new OnSite("olga", "olga", "ct-room", "coil was wet"));
+    assertThat(said).containsExactly("ct-room c reset\nmr-1\nolga\ncoil was wet\n");
     assertThat(audited)
         .singleElement()
         .satisfies(
@@ -159,11 +169,47 @@ class OnSitePanelTest {
 
   @Test
   void aClaimThatIsNotOfThisRequestIsNotProven() throws Exception {
-    OnSite claim = new OnSite("olga", "ct-room", "coil was wet");
+    OnSite claim = new OnSite("olga", "olga", "ct-room", "coil was wet");
     assertThat(panel.refusal(claim)).isPresent();
     call("POST", "/api/on-site/act", act("hold", "", GOOD));
     assertThat(circuit.onSite).hasSize(1);
     assertThat(panel.refusal(circuit.onSite.get(0))).as("after the request").isPresent();
+  }
+
+  @Test
+  void whoeverIsThereIsShownAndWhatIsDecidedIsSigned() throws Exception {
+    List<String> done = new ArrayList<>();
+    panel.addPeople(
+        fake(
+            RemotePeople.class,
+            (name, arguments) ->
+                switch (name) {
+                  case "scanner" -> "mr-1";
+                  case "operating" -> "Olga Berg";
+                  case "ejected" ->
+                      List.of(new Ejected("ben", "Ben Roe", "Olga Berg", Instant.EPOCH));
+                  default -> {
+                    OnSite claim = (OnSite) arguments[0];
+                    assertThat(panel.refusal(claim)).isEmpty();
+                    done.add(name + (arguments.length > 1 ? " " + arguments[1] : ""));
+                    yield null;
+                  }
+                }));
+    JsonNode scanner = call("GET", "/api/on-site", "").path("scanners").path(0);
+    assertThat(scanner.path("people").path(0).path("name").asText()).isEqualTo("olga");
+    assertThat(scanner.path("people").path(0).path("holdsControl").asBoolean()).isTrue();
+    assertThat(scanner.path("operating").asText()).isEqualTo("Olga Berg");
+    assertThat(scanner.path("ejected").path(0).path("name").asText()).isEqualTo("Ben Roe");
+    for (String deed : List.of("take-over", "give-back")) {
+      call("POST", "/api/on-site/act", act(deed, "", GOOD));
+    }
+    call("POST", "/api/on-site/act", act("eject", "", "s-1", GOOD));
+    call("POST", "/api/on-site/act", act("admit", "", "ben", GOOD));
+    assertThat(done).containsExactly("takeOver", "giveBack", "eject s-1", "admit ben");
+    assertThat(said).contains("ct-room c eject\nmr-1\nolga\n\ns-1");
+    assertThatThrownBy(() -> call("POST", "/api/on-site/act", act("eject", "", "s-1", "eA==")))
+        .hasMessage("not signed");
+    assertThat(done).hasSize(4);
   }
 
   @Test

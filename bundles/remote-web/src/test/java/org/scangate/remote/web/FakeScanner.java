@@ -43,6 +43,11 @@ record FakeScanner(Info info, State state, List<ConsoleSession> sessions) implem
   }
 
   @Override
+  public Optional<ConsoleSession> waiting() {
+    return Optional.empty();
+  }
+
+  @Override
   public ConsoleSession open(SignIn signIn, Runnable onChange) throws ConsoleRefused {
     throw new ConsoleRefused("not in this test");
   }

@@ -123,7 +123,7 @@ final class CircuitDesk implements StopCircuit {
   public void hold(OnSite by) throws SafetyRefused {
     onSite.check(by);
     granted = false;
-    errand(new Event.PanelHold(new Hold(Hold.Source.PANEL, by.person() + " at " + by.device())));
+    errand(new Event.PanelHold(new Hold(Hold.Source.PANEL, by.name() + " at " + by.device())));
   }
 
   @Override

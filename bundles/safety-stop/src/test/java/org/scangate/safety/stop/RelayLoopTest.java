@@ -29,7 +29,7 @@ import org.scangate.api.safety.StopStep;
 
 /** The loop on a fake relay and a test's clock: coil 0 is the stop, coil 1 the permissive. */
 class RelayLoopTest {
-  private static final OnSite OLGA = new OnSite("olga", "panel-1", "patient is out");
+  private static final OnSite OLGA = new OnSite("olga", "Olga Berg", "panel-1", "patient is out");
 
   @TempDir Path directory;
   private Bench bench;
@@ -184,9 +184,9 @@ class RelayLoopTest {
     bench.onSite.use(claim -> Optional.of("the device is not enrolled"));
     assertThatThrownBy(() -> bench.desk().reset(OLGA)).hasMessageContaining("not enrolled");
     bench.onSite.use(claim -> Optional.empty());
-    assertThatThrownBy(() -> bench.desk().reset(new OnSite("olga", "panel-1", "ok")))
+    assertThatThrownBy(() -> bench.desk().reset(new OnSite("olga", "Olga Berg", "panel-1", "ok")))
         .hasMessageContaining("what was found");
-    assertThatThrownBy(() -> bench.desk().reset(new OnSite("", "panel-1", "patient is out")))
+    assertThatThrownBy(() -> bench.desk().reset(new OnSite("", "", "panel-1", "patient is out")))
         .hasMessageContaining("Person");
     bench.run(Duration.ofSeconds(1));
     assertThat(bench.state().tripped()).isTrue();

@@ -1,11 +1,9 @@
 package org.scangate.scanner.runtime;
 
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.scangate.api.access.SignIn;
@@ -18,8 +16,6 @@ import org.scangate.api.console.Display;
 import org.scangate.api.console.Scanner;
 import org.scangate.api.driver.InputEvent;
 import org.scangate.api.safety.Cause;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The sessions of one scanner and which of them holds control. Every end of control goes through
@@ -28,26 +24,29 @@ import org.slf4j.LoggerFactory;
  */
 final class ControlDesk {
   private static final int MOST_SESSIONS = 64;
-  private static final Duration AUDIT_WITHIN = Duration.ofSeconds(5);
-
-  private static final Logger LOG = LoggerFactory.getLogger(ControlDesk.class);
 
   private final ScannerEntry entry;
   private final ControlRoom room;
   private final InputQueue queue;
   private final Permit permit;
+  private final OnSiteOrders orders;
+  private final ControlRequests requests;
+  private final HolderAway holderAway;
   private final List<Session> sessions = new CopyOnWriteArrayList<>();
   private volatile Session holder;
-  private Session asking;
-  private boolean permitAsked;
-  private Timer.Cancel lossTimer;
-  private int losses;
 
   ControlDesk(ScannerEntry entry, ControlRoom room, InputQueue queue, Permit permit) {
     this.permit = permit;
     this.entry = entry;
     this.room = room;
     this.queue = queue;
+    orders = new OnSiteOrders(entry, room, this);
+    requests = new ControlRequests(entry, room, this, permit, orders);
+    holderAway = new HolderAway(entry, room, this, permit);
+  }
+
+  OnSiteOrders orders() {
+    return orders;
   }
 
   List<Session> sessions() {
@@ -62,6 +61,10 @@ final class ControlDesk {
     return holder == session;
   }
 
+  boolean isOpen(Session session) {
+    return sessions.contains(session);
+  }
+
   Session open(SignIn signIn, Scanner scanner, Runnable onChange) throws ConsoleRefused {
     if (!Rights.mayView(signIn.person())) {
       throw new ConsoleRefused(
@@ -72,6 +75,10 @@ final class ControlDesk {
     }
     Session session = new Session(SessionIds.next(), signIn, scanner, this, room, onChange);
     synchronized (this) {
+      Optional<String> out = orders.keepsOut(signIn.person().id());
+      if (out.isPresent()) {
+        throw new ConsoleRefused(out.get());
+      }
       if (sessions.size() >= MOST_SESSIONS) {
         throw new ConsoleRefused(
             entry.name()
@@ -88,16 +95,21 @@ final class ControlDesk {
   }
 
   void close(Session session, String reason) {
+    boolean held;
     synchronized (this) {
       if (!sessions.remove(session)) {
         return;
       }
-      end(session, "control.lost", Map.of("reason", reason), true);
+      held = end(session, "control.lost", reason);
     }
-    session.ended();
+    requests.settle(session, "The session has ended.");
+    session.ended(reason);
     note("session.closed", session, Outcome.DONE, Map.of("reason", reason));
     session.changed();
     changed();
+    if (held) {
+      requests.free();
+    }
   }
 
   void closeAll(String reason) {
@@ -110,211 +122,80 @@ final class ControlDesk {
   }
 
   void request(Session session, Consumer<Answer> answer) {
-    if (!session.asks()) {
-      answer.accept(new Answer(false, List.of("You have asked already.")));
-      return;
-    }
-    room.later(
-        () ->
-            decide(
-                session,
-                said -> {
-                  session.answered();
-                  answer.accept(said);
-                }));
+    requests.request(session, answer);
   }
 
-  private void decide(Session session, Consumer<Answer> answer) {
-    if (holds(session)) {
-      answer.accept(new Answer(true, List.of()));
-      return;
-    }
-    List<String> reasons = new ArrayList<>(room.refusals(session));
-    Scanner.State state = session.scanner().state();
-    if (state.reach() != Scanner.Reach.CONNECTED) {
-      reasons.add(state.reachWords());
-    }
-    session
-        .away()
-        .ifPresent(
-            why ->
-                reasons.add(
-                    switch (why) {
-                      case LINK_LOST -> "Your connection to the appliance is interrupted.";
-                      case PAGE_UNATTENDED ->
-                          "Your window is hidden or does not respond. Bring it"
-                              + " to the front and ask again.";
-                    }));
-    if (reasons.isEmpty()) {
-      reserve(session, reasons);
-    }
-    if (!reasons.isEmpty()) {
-      refuse(session, reasons, answer);
-      return;
-    }
-    Timer.Cancel late =
-        room.timer()
-            .after(
-                AUDIT_WITHIN,
-                () ->
-                    room.later(
-                        () -> {
-                          String words = lateWords();
-                          if (unreserve(session)) {
-                            refuse(session, List.of(words), answer);
-                          }
-                        }));
-    Map<String, String> facts = facts(session);
-    facts.put("activity", state.activity().name());
-    var unused =
-        room.record(event("control.granted", session, Outcome.DONE, facts))
-            .whenComplete(
-                (number, failure) -> room.later(() -> recorded(session, failure, late, answer)));
+  void withdraw(Session session) {
+    requests.settle(session, "You withdrew your request.");
   }
 
-  private synchronized String lateWords() {
-    return permitAsked
-        ? "The stop relay has not confirmed the permissive in time. Try again, or tell site IT."
-        : auditWords("it does not answer");
+  void decline(Session session) {
+    requests.decline(session);
   }
 
-  private static String auditWords(String why) {
-    return "The audit cannot be written ("
-        + why
-        + "), and nobody gets control without it. Tell"
-        + " site IT.";
+  void handOver(Session session) {
+    requests.handOver(session);
   }
 
-  /** Keeps others out while the grant is written; adds the reason when it cannot. */
-  private synchronized void reserve(Session session, List<String> reasons) {
-    Session other = holder != null ? holder : asking;
-    if (!sessions.contains(session)) {
-      reasons.add("The session has ended.");
-    } else if (other != null) {
-      reasons.add(
-          other.signIn().person().name() + " holds control of " + entry.name() + ". Ask them.");
-    } else {
-      room.claim(session.signIn().person().id(), entry.id())
-          .ifPresentOrElse(
-              scanner ->
-                  reasons.add("You hold control of " + scanner + ". Give it back there first."),
-              () -> asking = session);
-      permitAsked = false;
-    }
+  /** Who has asked for control and waits for the holder's word; null when nobody does. */
+  Session waiting() {
+    return requests.waiting();
   }
 
-  private synchronized boolean unreserve(Session session) {
-    if (asking != session) {
+  /** Gives control to a session whose grant is on disk; false when it may not have it any more. */
+  synchronized boolean begin(Session session) {
+    if (!permit.passes()
+        || orders.refusal().isPresent()
+        || !isOpen(session)
+        || !session.signIn().active()
+        || session.away().isPresent()) {
       return false;
     }
-    asking = null;
-    room.unclaim(session.signIn().person().id(), entry.id());
+    holder = session;
+    session.controlLost("");
+    queue.owner(session, true);
     return true;
   }
 
-  private void recorded(
-      Session session, Throwable failure, Timer.Cancel late, Consumer<Answer> answer) {
-    if (failure != null) {
-      late.cancel();
-      LOG.error("scanner {}: control is not granted, the audit failed", entry.id(), failure);
-      if (unreserve(session)) {
-        refuse(session, List.of(auditWords("writing failed")), answer);
-      }
-      return;
-    }
-    boolean givenUp;
-    synchronized (this) {
-      givenUp = asking != session;
-      permitAsked = !givenUp;
-    }
-    if (givenUp) {
-      late.cancel();
-      note("control.lost", session, Outcome.DONE, Map.of("reason", "ended before it began"));
-      return;
-    }
-    var unused =
-        permit
-            .grant()
-            .whenComplete(
-                (nothing, refusal) -> {
-                  late.cancel();
-                  room.later(() -> permitted(session, refusal, answer));
-                });
-  }
-
-  /** The permissive is granted and confirmed by the relay, or it is not. */
-  private void permitted(Session session, Throwable refusal, Consumer<Answer> answer) {
-    if (refusal != null) {
-      if (unreserve(session)) {
-        note("control.lost", session, Outcome.DONE, Map.of("reason", "ended before it began"));
-        refuse(session, List.of(Permit.words(refusal)), answer);
-      }
-      return;
-    }
-    synchronized (this) {
-      if (asking == session
-          && permit.passes()
-          && sessions.contains(session)
-          && session.signIn().active()
-          && session.away().isEmpty()) {
-        asking = null;
-        holder = session;
-        session.controlLost("");
-        queue.owner(session, true);
-      }
-    }
-    if (holds(session)) {
-      changed();
-      answer.accept(new Answer(true, List.of()));
-      return;
-    }
-    synchronized (this) {
-      if (holder == null && (asking == null || asking == session)) {
-        permit.drop(Cause.CONTROL_ENDED, "Control ended before it began.");
-      }
-    }
-    // The grant is on disk, but meanwhile the person went or the wait was given up.
-    boolean waited = unreserve(session);
-    note("control.lost", session, Outcome.DONE, Map.of("reason", "ended before it began"));
-    if (waited) {
-      answer.accept(new Answer(false, List.of("Your session ended or its connection was lost.")));
-    }
-  }
-
-  private void refuse(Session session, List<String> reasons, Consumer<Answer> answer) {
-    if (session.isNews(String.join(" ", reasons))) {
-      Map<String, String> facts = facts(session);
-      facts.put("reasons", String.join(" ", reasons));
-      room.note(event("control.refused", session, Outcome.REFUSED, facts));
-    }
-    answer.accept(new Answer(false, List.copyOf(reasons)));
-  }
-
   void release(Session session) {
-    if (end(session, "control.released", Map.of(), false)) {
-      changed();
-    }
+    endAndTell(session, "control.released", "");
   }
 
   /** Takes control from whoever has it. */
   void takeAway(String reason) {
     Session holding = holder;
-    if (holding != null && end(holding, "control.lost", Map.of("reason", reason), true)) {
-      changed();
+    if (holding != null) {
+      endAndTell(holding, "control.lost", reason);
     }
   }
 
-  private boolean end(Session session, String action, Map<String, String> detail, boolean discard) {
-    String why = detail.getOrDefault("reason", "Control was given back.");
-    return end(session, action, detail, discard, () -> permit.drop(Cause.CONTROL_ENDED, why));
+  /** Control ends, and the caller gives it to somebody else. */
+  void passOn(Session session, String reason) {
+    end(session, "control.handed-over", reason);
+  }
+
+  private void endAndTell(Session session, String action, String reason) {
+    if (end(session, action, reason)) {
+      changed();
+      requests.free();
+    }
+  }
+
+  private boolean end(Session session, String action, String reason) {
+    String why = reason.isEmpty() ? "Control was given back." : reason;
+    return end(
+        session,
+        action,
+        reason.isEmpty() ? Map.of() : Map.of("reason", reason),
+        () -> permit.drop(Cause.CONTROL_ENDED, why));
   }
 
   /**
    * The one door through which control ends; false when this session did not hold it. The
-   * permissive goes after the holder, so that its going is not taken for the reason.
+   * permissive goes after the holder, so that its going is not taken for the reason. Input that
+   * waits is passed on only when control was given away in good order.
    */
-  private boolean end(
-      Session session, String action, Map<String, String> detail, boolean discard, Runnable drop) {
+  private boolean end(Session session, String action, Map<String, String> detail, Runnable drop) {
     synchronized (this) {
       if (holder != session) {
         return false;
@@ -322,9 +203,9 @@ final class ControlDesk {
       holder = null;
       drop.run();
       session.controlLost(detail.getOrDefault("reason", ""));
-      queue.owner(null, discard);
+      queue.owner(null, action.equals("control.lost"));
       room.unclaim(session.signIn().person().id(), entry.id());
-      stopLossTimer();
+      holderAway.over();
     }
     note(action, session, Outcome.DONE, detail);
     return true;
@@ -367,64 +248,34 @@ final class ControlDesk {
   }
 
   synchronized void away(Session session, Away why) {
-    if (holder != session || lossTimer != null) {
-      return;
+    if (holder == session && holderAway.begins(session, why)) {
+      queue.releaseAll(session);
     }
-    queue.releaseAll(session);
-    int loss = ++losses;
-    lossTimer = room.timer().after(entry.linkLossAfter(), () -> lossLasted(session, loss, why));
   }
 
-  private void lossLasted(Session session, int loss, Away why) {
-    synchronized (this) {
-      if (loss != losses || lossTimer == null) {
-        return;
-      }
-    }
-    String what =
-        switch (why) {
-          case LINK_LOST -> "the connection was gone";
-          case PAGE_UNATTENDED -> "the window was hidden or did not respond";
-        };
-    BigDecimal seconds = BigDecimal.valueOf(entry.linkLossAfter().toMillis(), 3);
-    String reason =
-        what + " for longer than " + seconds.stripTrailingZeros().toPlainString() + " s";
-    Map<String, String> detail = Map.of("reason", reason, "site-asks", entry.linkLossAction());
-    String person = session.signIn().person().id();
-    Runnable drop = () -> permit.linkLost(person, entry.linkLossAction().equals("stop"), reason);
-    if (end(session, "control.lost", detail, true, drop)) {
+  /** The holder was away for too long. */
+  void lost(Session session, Map<String, String> detail, Runnable drop) {
+    if (end(session, "control.lost", detail, drop)) {
       changed();
+      requests.free();
     }
   }
 
   synchronized void back(Session session) {
     if (holder == session) {
-      stopLossTimer();
+      holderAway.over();
     }
   }
 
-  private void stopLossTimer() {
-    if (lossTimer != null) {
-      lossTimer.cancel();
-      lossTimer = null;
-    }
+  void note(String action, Session session, Outcome outcome, Map<String, String> detail) {
+    room.note(event(action, session, outcome, detail));
   }
 
-  private void note(String action, Session session, Outcome outcome, Map<String, String> detail) {
-    Map<String, String> facts = facts(session);
-    facts.putAll(detail);
-    room.note(event(action, session, outcome, facts));
-  }
-
-  private AuditEvent event(
-      String action, Session session, Outcome outcome, Map<String, String> facts) {
-    return new AuditEvent(
-        action, session.signIn().person().id(), entry.id(), session.id(), outcome, facts);
-  }
-
-  private static Map<String, String> facts(Session session) {
+  AuditEvent event(String action, Session session, Outcome outcome, Map<String, String> detail) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("sign-in", session.signIn().id());
-    return facts;
+    facts.putAll(detail);
+    return new AuditEvent(
+        action, session.signIn().person().id(), entry.id(), session.id(), outcome, facts);
   }
 }

@@ -22,6 +22,7 @@ import org.scangate.api.audit.Audit;
 import org.scangate.api.audit.AuditEvent;
 import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.ControlGate;
+import org.scangate.api.safety.OnSiteProof;
 import org.scangate.api.time.Ticker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,6 +98,14 @@ public final class ControlRoom {
     if (audit == service) {
       audit = null;
     }
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile OnSiteProof onSiteProof;
+
+  /** Knows who is on site; null when nothing does. */
+  OnSiteProof onSiteProof() {
+    return onSiteProof;
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

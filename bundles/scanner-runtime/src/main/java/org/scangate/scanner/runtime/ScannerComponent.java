@@ -3,6 +3,8 @@ package org.scangate.scanner.runtime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -16,6 +18,7 @@ import org.scangate.api.console.Display;
 import org.scangate.api.console.Scanner;
 import org.scangate.api.health.Finding;
 import org.scangate.api.health.HealthCheck;
+import org.scangate.api.safety.RemotePeople;
 
 /** One scanner of the site file as a service. */
 @Component(
@@ -30,19 +33,25 @@ public final class ScannerComponent implements Scanner, HealthCheck {
   private final SupervisedScanner scanner;
   private final Drivers drivers;
   private final Drivers.Watch watch;
+  private final ServiceRegistration<RemotePeople> people;
 
   @Activate
   public ScannerComponent(
-      Map<String, Object> properties, @Reference ControlRoom room, @Reference Drivers drivers) {
+      BundleContext context,
+      Map<String, Object> properties,
+      @Reference ControlRoom room,
+      @Reference Drivers drivers) {
     ScannerEntry entry = ScannerEntry.of(properties);
     scanner = new SupervisedScanner(entry, room);
     this.drivers = drivers;
     watch = new Drivers.Watch(entry.driver(), entry.id(), scanner::use, scanner);
     drivers.watch(watch);
+    people = context.registerService(RemotePeople.class, scanner.people(), null);
   }
 
   @Deactivate
   void stop() {
+    people.unregister();
     drivers.unwatch(watch);
     scanner.stop();
   }
@@ -85,6 +94,11 @@ public final class ScannerComponent implements Scanner, HealthCheck {
   @Override
   public Optional<ConsoleSession> holder() {
     return scanner.holder();
+  }
+
+  @Override
+  public Optional<ConsoleSession> waiting() {
+    return scanner.waiting();
   }
 
   @Override

@@ -33,6 +33,7 @@ final class Session implements ConsoleSession {
   private String lastRefusal = "";
   private long lastRefusalNanos;
   private AutoCloseable signInWatch;
+  private volatile String endedBecause = "";
   private boolean over;
 
   Session(
@@ -89,6 +90,31 @@ final class Session implements ConsoleSession {
 
   void controlLost(String reason) {
     lostBecause = reason;
+  }
+
+  @Override
+  public Optional<String> endedBecause() {
+    return endedBecause.isEmpty() ? Optional.empty() : Optional.of(endedBecause);
+  }
+
+  @Override
+  public boolean waitsForHolder() {
+    return desk.waiting() == this;
+  }
+
+  @Override
+  public void withdrawRequest() {
+    desk.withdraw(this);
+  }
+
+  @Override
+  public void handOver() {
+    desk.handOver(this);
+  }
+
+  @Override
+  public void declineRequest() {
+    desk.decline(this);
   }
 
   @Override
@@ -179,7 +205,8 @@ final class Session implements ConsoleSession {
     quietly(watch);
   }
 
-  void ended() {
+  void ended(String reason) {
+    endedBecause = reason;
     AutoCloseable watch;
     synchronized (this) {
       over = true;

@@ -16,6 +16,7 @@ import org.scangate.api.console.Display;
 import org.scangate.api.console.Scanner;
 import org.scangate.api.health.Finding;
 import org.scangate.api.safety.CircuitState;
+import org.scangate.api.safety.RemotePeople;
 
 /** One scanner: its displays, its {@link Supervisor} and its {@link ControlDesk} put together. */
 final class SupervisedScanner implements Scanner, Supervisor.Listener {
@@ -38,6 +39,10 @@ final class SupervisedScanner implements Scanner, Supervisor.Listener {
     desk = new ControlDesk(entry, room, queue, permit);
     circuit = room.circuits().watch(this::circuitChanged);
     supervisor = new Supervisor(entry, displays, queue, room.ticker(), room.timer(), this);
+  }
+
+  RemotePeople people() {
+    return desk.orders();
   }
 
   void use(InstalledDriver driver) {
@@ -122,6 +127,11 @@ final class SupervisedScanner implements Scanner, Supervisor.Listener {
   @Override
   public Optional<ConsoleSession> holder() {
     return Optional.ofNullable(desk.holder());
+  }
+
+  @Override
+  public Optional<ConsoleSession> waiting() {
+    return Optional.ofNullable(desk.waiting());
   }
 
   @Override

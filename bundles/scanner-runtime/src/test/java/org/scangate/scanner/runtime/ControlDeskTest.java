@@ -89,23 +89,6 @@ class ControlDeskTest {
   }
 
   @Test
-  void aSecondRequestNamesTheHolder() throws Exception {
-    SupervisedScanner scanner = hospital.connected("mr-1");
-    ConsoleSession ann = inControl(scanner, Hospital.technologist("ann"));
-    ConsoleSession bob = open(scanner, Hospital.technologist("bob"));
-    assertThat(Hospital.ask(bob))
-        .isEqualTo(new Answer(false, List.of("Dr ann holds control of MR-1. Ask them.")));
-    assertThat(Hospital.ask(ann).granted()).isTrue();
-    assertThat(scanner.holder()).containsSame(ann);
-    ann.releaseControl();
-    assertThat(ann.controlLostBecause()).isEmpty();
-    assertThat(Hospital.ask(bob).granted()).isTrue();
-    assertThat(hospital.audit.actions("control."))
-        .containsExactly(
-            "control.granted", "control.refused", "control.released", "control.granted");
-  }
-
-  @Test
   void ofManyWhoAskAtOnceOneGetsIt() throws Exception {
     SupervisedScanner scanner = hospital.connected("mr-1");
     for (int round = 0; round < 50; round++) {
@@ -139,7 +122,12 @@ class ControlDeskTest {
         hospital.audit.waiting.forEach(written -> written.complete(1L));
         hospital.audit.waiting.clear();
       }
-      Hospital.await().until(() -> answers.stream().allMatch(CompletableFuture::isDone));
+      Hospital.await()
+          .until(
+              () -> {
+                scanner.holder().ifPresent(ConsoleSession::declineRequest);
+                return answers.stream().allMatch(CompletableFuture::isDone);
+              });
       assertThat(answers.stream().filter(answer -> answer.join().granted()).count()).isEqualTo(1);
       assertThat(sessions.stream().filter(ConsoleSession::holdsControl).count()).isEqualTo(1);
       for (Thread thread : threads) {

@@ -18,18 +18,6 @@ class PanelTest {
     assertThat(result.code()).as(result.output()).isZero();
   }
 
-  private static String panelCode(String id) throws Exception {
-    return stage
-        .appliance()
-        .ctl("panel-add", id)
-        .output()
-        .lines()
-        .filter(line -> line.startsWith("code"))
-        .map(line -> line.substring("code".length()).strip())
-        .findFirst()
-        .orElseThrow();
-  }
-
   private static Somebody person(String id, String roles) throws Exception {
     return stage.appliance().person(id, id, roles);
   }
@@ -70,7 +58,9 @@ class PanelTest {
     mr.awaits("armed");
     assertThat(mr.on("panel-hold")).isDisabled();
     isClean(axe, tablet, "panel, not enrolled");
-    tablet.fill("panel-code", panelCode("mr-room")).click("panel-enrol-submit");
+    tablet
+        .fill("panel-code", Panels.code(stage.appliance(), "mr-room"))
+        .click("panel-enrol-submit");
     assertThat(tablet.on("panel-id")).containsText("mr-room");
     isClean(axe, tablet, "panel");
     tablet.picture("panel");

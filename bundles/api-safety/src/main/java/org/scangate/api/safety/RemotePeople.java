@@ -1,0 +1,56 @@
+package org.scangate.api.safety;
+
+import java.time.Instant;
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The remote people at one scanner, as somebody on site has a say over them; one service for each
+ * scanner. Every deed is refused unless {@link OnSiteProof} agrees with the claim, is in the audit,
+ * and nothing here waits for anything. Thread-safe.
+ */
+@ProviderType
+public interface RemotePeople {
+
+  /** Its id. */
+  String scanner();
+
+  /** Name of whoever has taken over; empty when nobody on site operates the scanner. */
+  String operating();
+
+  /** Who was ejected, the longest first. */
+  List<Ejected> ejected();
+
+  /**
+   * Ends remote control at once, everything pressed released; nobody gets it until it is given
+   * back.
+   */
+  void takeOver(OnSite claim) throws SafetyRefused;
+
+  /** Remote people may ask for control again. */
+  void giveBack(OnSite claim) throws SafetyRefused;
+
+  /**
+   * Ends every session that the person of this one has here, and keeps them from opening another
+   * until they are admitted again or the appliance starts anew.
+   *
+   * @param session its id
+   */
+  void eject(OnSite claim, String session) throws SafetyRefused;
+
+  /**
+   * Lets somebody in who was ejected.
+   *
+   * @param person id
+   */
+  void admit(OnSite claim, String person) throws SafetyRefused;
+
+  /**
+   * Somebody who was ejected.
+   *
+   * @param person id
+   * @param name of the person
+   * @param by name of who ejected them
+   */
+  record Ejected(String person, String name, String by, Instant since) {}
+}
