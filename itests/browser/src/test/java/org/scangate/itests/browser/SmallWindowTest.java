@@ -79,6 +79,7 @@ class SmallWindowTest {
     Window other = stage.window().signIn(una, new Authenticator(una.otpauthUri()).code());
     other.open("mr-1").askControl();
     window.click("control-button");
+    other.click("keep-control");
     assertThat(window.on("control-refused")).containsText("Una Berg");
     BoundingBox notice = window.on("control-refused").boundingBox();
     BoundingBox figures = window.on("panel").boundingBox();
@@ -87,6 +88,7 @@ class SmallWindowTest {
     assertThat(window.on("notice-close")).hasCount(0);
     assertThat(window.on("control-button")).isFocused();
     window.click("control-button");
+    other.click("keep-control");
     window.click("notice-close");
     assertThat(window.on("notice-close")).hasCount(0);
     other.page().close();
