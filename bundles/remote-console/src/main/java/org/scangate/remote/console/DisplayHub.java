@@ -53,7 +53,7 @@ final class DisplayHub implements Display.Watcher {
     return true;
   }
 
-  /** Another object after a change of frame; null before the first pixel. */
+  /** Another object after a change of size; null before the first pixel. */
   StillPicture picture() {
     return picture;
   }
@@ -111,7 +111,10 @@ final class DisplayHub implements Display.Watcher {
 
   @Override
   public void replaced(Display.Frame frame) {
-    picture = new StillPicture(frame, encoders);
+    StillPicture now = picture;
+    if (now == null || !now.follow(frame)) {
+      picture = new StillPicture(frame, encoders);
+    }
     damagedNanos = ticker.nanoTime();
     wakeAll();
   }

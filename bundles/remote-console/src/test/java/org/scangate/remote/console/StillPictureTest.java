@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.scangate.api.console.Display;
+import org.scangate.lib.rfb.tile.Tile;
 import org.scangate.lib.rfb.tile.TileEncoders;
 import org.scangate.lib.rfb.tile.TileView;
 
@@ -63,6 +64,35 @@ class StillPictureTest {
     assertThat(still.damaged(0, 1, 64, 1, 101 * MILLI)).isTrue();
     assertThat(shown(0)).isOne();
     assertThat(shown(1)).isOne();
+  }
+
+  @Test
+  void ofAnotherFrameOnlyWhatDiffersIsDue() {
+    view.take(Integer.MAX_VALUE);
+    still.painting(0);
+    Display.Frame next = new Display.Frame(64, 48, new int[64 * 48]);
+    next.pixels()[33 * 64 + 40] = 9;
+    assertThat(still.follow(next)).isTrue();
+    assertThat(view.take(Integer.MAX_VALUE)).containsExactly(new Tile(32, 32, 32, 16));
+    assertThat(still.pixels()).isEqualTo(next.pixels());
+    assertThat(still.isOf(live)).isFalse();
+    next.pixels()[0] = 5;
+    assertThat(still.damaged(0, 0, 1, 1, 0)).isTrue();
+    assertThat(still.pixels()[0]).isEqualTo(5);
+    assertThat(still.follow(new Display.Frame(48, 64, new int[64 * 48]))).isFalse();
+  }
+
+  @Test
+  void anotherFrameWaitsForWhoHoldsThePicture() {
+    still.hold();
+    Display.Frame next = new Display.Frame(64, 48, new int[64 * 48]);
+    next.pixels()[0] = 9;
+    assertThat(still.follow(next)).isTrue();
+    assertThat(still.pixels()[0]).isZero();
+    next.pixels()[1] = 8;
+    assertThat(still.damaged(1, 0, 1, 1, 0)).isFalse();
+    assertThat(still.release()).isTrue();
+    assertThat(still.pixels()).startsWith(9, 8);
   }
 
   @Test
