@@ -27,15 +27,22 @@ final class ClientMessages {
   }
 
   static ByteBuffer updateRequest(boolean incremental, int width, int height) {
-    return area(3, incremental, width, height);
+    return area(3, incremental, 0, width, height);
+  }
+
+  /**
+   * @param y the first row
+   */
+  static ByteBuffer updateRequest(boolean incremental, int y, int width, int height) {
+    return area(3, incremental, y, width, height);
   }
 
   static ByteBuffer continuousUpdates(boolean enable, int width, int height) {
-    return area(150, enable, width, height);
+    return area(150, enable, 0, width, height);
   }
 
-  private static ByteBuffer area(int type, boolean flag, int width, int height) {
-    ByteBuffer out = ByteBuffer.allocate(10).put((byte) type).put((byte) (flag ? 1 : 0)).putInt(0);
+  private static ByteBuffer area(int type, boolean flag, int y, int width, int height) {
+    ByteBuffer out = ByteBuffer.allocate(10).put((byte) type).put((byte) (flag ? 1 : 0)).putInt(y);
     return out.putShort((short) width).putShort((short) height).flip();
   }
 

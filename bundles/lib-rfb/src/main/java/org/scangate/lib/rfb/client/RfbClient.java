@@ -130,7 +130,8 @@ public final class RfbClient implements AutoCloseable {
             Wire.over(socket, this::silent),
             anonymous -> Wire.over(Tls.wrap(socket, target, anonymous), this::silent)),
         sink,
-        encodings);
+        encodings,
+        FirstPicture::inBands);
   }
 
   private void begin(RfbCarrier carrier, RfbSink sink, List<Integer> encodings) throws IOException {
@@ -142,10 +143,15 @@ public final class RfbClient implements AutoCloseable {
               throw new RfbException("TLS is the affair of what carries this stream");
             }),
         sink,
-        encodings);
+        encodings,
+        FirstPicture::whole);
   }
 
-  private void begin(Handshake handshake, RfbSink sink, List<Integer> encodings)
+  private interface Asking {
+    FirstPicture picture(int width, int height);
+  }
+
+  private void begin(Handshake handshake, RfbSink sink, List<Integer> encodings, Asking asking)
       throws IOException {
     wire = handshake.run();
     security = handshake.security();
@@ -155,10 +161,11 @@ public final class RfbClient implements AutoCloseable {
     wire.in.skip(PixelFormat.BYTES);
     name = Handshake.words(wire.in.string(MAX_NAME, "a desktop name"));
     surface.resize(width, height);
-    reader = new ServerReader(wire, sink, surface);
+    FirstPicture first = asking.picture(width, height);
+    reader = new ServerReader(wire, sink, surface, first);
     wire.send(ClientMessages.setPixelFormat(PixelFormat.RGB888));
     wire.send(ClientMessages.setEncodings(encodings));
-    wire.send(ClientMessages.updateRequest(false, width, height));
+    wire.send(first.next());
     started = true;
   }
 

@@ -1,5 +1,6 @@
 package org.scangate.lib.rfb.client;
 
+import java.nio.ByteBuffer;
 import org.scangate.lib.rfb.Encodings;
 import org.scangate.lib.rfb.RfbException;
 import org.scangate.lib.rfb.grey.GreyDecoder;
@@ -19,14 +20,19 @@ final class ServerReader {
   private final PlainDecoder plain;
   private final TightDecoder tight;
   private final ZrleDecoder zrle;
+  private final FirstPicture first;
   private final GreyDecoder grey = new GreyDecoder();
 
-  /** The server sends updates without being asked for each. */
+  /** The server sends updates without being asked for each, once the first picture is there. */
   private boolean continuous;
 
   private volatile boolean extendedKeys;
 
-  ServerReader(Wire wire, RfbSink sink, Surface surface) {
+  /**
+   * @param first what of it is not asked for yet is asked for here
+   */
+  ServerReader(Wire wire, RfbSink sink, Surface surface, FirstPicture first) {
+    this.first = first;
     this.wire = wire;
     this.sink = sink;
     this.surface = surface;
@@ -62,15 +68,36 @@ final class ServerReader {
   private void update() throws RfbException {
     in.skip(1);
     int count = in.u16();
-    if (!continuous) {
-      wire.send(ClientMessages.updateRequest(true, surface.width, surface.height));
-    }
+    askForMore();
     sink.updating();
     boolean more = true;
     for (int i = 0; more && (i < count || count == 0xffff); i++) {
       more = rectangle();
     }
     sink.updated();
+  }
+
+  private void askForMore() throws RfbException {
+    if (first.isOver()) {
+      if (!continuous) {
+        wire.send(ClientMessages.updateRequest(true, surface.width, surface.height));
+      }
+      return;
+    }
+    ByteBuffer band = first.next();
+    if (band != null) {
+      wire.send(band);
+    } else {
+      first.end();
+      askForChanges();
+    }
+  }
+
+  private void askForChanges() throws RfbException {
+    wire.send(
+        continuous
+            ? ClientMessages.continuousUpdates(true, surface.width, surface.height)
+            : ClientMessages.updateRequest(true, surface.width, surface.height));
   }
 
   /** Reads one rectangle; false when it was the last although more were announced. */
@@ -127,6 +154,7 @@ final class ServerReader {
       return;
     }
     surface.resize(width, height);
+    first.end();
     wire.send(ClientMessages.updateRequest(false, width, height));
     if (continuous) {
       wire.send(ClientMessages.continuousUpdates(true, width, height));
@@ -183,10 +211,8 @@ final class ServerReader {
   /** EndOfContinuousUpdates: first, that the server can; later, that it has stopped. */
   private void toggleContinuous() throws RfbException {
     continuous = !continuous;
-    if (continuous) {
-      wire.send(ClientMessages.continuousUpdates(true, surface.width, surface.height));
-    } else {
-      wire.send(ClientMessages.updateRequest(true, surface.width, surface.height));
+    if (first.isOver()) {
+      askForChanges();
     }
   }
 

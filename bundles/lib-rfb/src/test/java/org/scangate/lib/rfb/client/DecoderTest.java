@@ -243,6 +243,33 @@ class DecoderTest {
   }
 
   @Test
+  void asksForTheFirstPictureInBandsAndThenForChanges() throws RfbException {
+    Decoding decoding = new Decoding(1000, 300);
+    decoding.first = FirstPicture.inBands(1000, 300);
+    assertThat(decoding.first.next())
+        .isEqualTo(ByteBuffer.wrap(bytes("03 00 0000 0000 03e8 0083")));
+    // The server says between two bands that it can send changes unasked.
+    decoding.messages(bytes("00 00 0000  96  00 00 0000  00 00 0000"));
+    assertThat(decoding.sent.toByteArray())
+        .isEqualTo(
+            bytes(
+                "03 00 0000 0083 03e8 0083"
+                    + "03 00 0000 0106 03e8 0026"
+                    + "96 01 0000 0000 03e8 012c"));
+    assertThat(decoding.first.isOver()).isTrue();
+  }
+
+  @Test
+  void aScreenThatChangesItsSizeMeanwhileIsAskedForAnew() throws RfbException {
+    Decoding decoding = new Decoding(1000, 300);
+    decoding.first = FirstPicture.inBands(1000, 300);
+    assertThat(decoding.first.next()).isNotNull();
+    decoding.update(1, rectangle(0, 0, 20, 10, Encodings.DESKTOP_SIZE, ""));
+    assertThat(decoding.first.isOver()).isTrue();
+    assertThat(decoding.sent.toByteArray()).endsWith(bytes("03 00 0000 0000 0014 000a"));
+  }
+
+  @Test
   void refusesWhatIsOutOfBounds() {
     refused("leaves the screen", rectangle(1, 0, 2, 2, Encodings.TIGHT, "80 ff0000"));
     refused("leaves the screen", rectangle(0, 0, 1, 1, Encodings.COPY_RECT, "0002 0000"));

@@ -15,10 +15,12 @@ public final class Decoding implements RfbSink {
   public int[] pixels;
   public int width;
   public int height;
+  FirstPicture first = FirstPicture.whole(0, 0);
 
   /** A screen that is black; decode into it once or again and again. */
   public Decoding(int width, int height) {
     surface(width, height);
+    first.end();
   }
 
   /** Reads whole server messages until the bytes end; the end in mid-message is an exception. */
@@ -32,7 +34,7 @@ public final class Decoding implements RfbSink {
             times -> {
               throw new AssertionError("bytes are never late");
             });
-    ServerReader reader = new ServerReader(wire, this, surface);
+    ServerReader reader = new ServerReader(wire, this, surface, first);
     try {
       wire.in.need(1);
       while (wire.in.position < wire.in.limit || more(wire)) {
