@@ -24,11 +24,22 @@ public interface DriverHandOver {
   /**
    * Changes every scanner that uses a driver of that name to the driver of this bundle.
    *
-   * @param force also while a scanner scans, or cannot tell whether it does
+   * @param given what somebody has made sure of
    * @return what became of each scanner; exceptionally with a {@link DriverRefused} when the bundle
    *     brings no driver within 5 s or a scanner refuses: the drivers of before then serve on
    */
-  CompletableFuture<List<Handed>> handOver(long bundle, boolean force);
+  CompletableFuture<List<Handed>> handOver(long bundle, Assurance.Kind given);
+
+  /**
+   * Has the driver of this bundle, which is held, open a connection to every scanner of its name
+   * beside the one that serves, and closes it when it has shown a whole picture. Nobody sees it and
+   * no input reaches it. Where a console takes one connection nothing is tried.
+   *
+   * @param given what somebody has made sure of
+   * @return what was found of each scanner; exceptionally with a {@link DriverRefused} when the
+   *     bundle brings no driver within 5 s
+   */
+  CompletableFuture<List<Tried>> tryOut(long bundle, Assurance.Kind given);
 
   /** Every driver there is. */
   List<Known> known();
@@ -40,6 +51,21 @@ public interface DriverHandOver {
    * @param gap without a connection; zero where there was none
    */
   record Handed(String scanner, boolean beside, Duration gap) {}
+
+  /**
+   * What a driver did when it was tried on one scanner.
+   *
+   * @param words why; for one that is not fit, with the way out
+   */
+  record Tried(String scanner, Fitness fitness, String words) {}
+
+  /** Whether a driver can serve a scanner. */
+  enum Fitness {
+    FIT,
+    UNFIT,
+    /** It was not tried, so nobody knows. */
+    NOT_TRIED
+  }
 
   /**
    * A driver that has said what it is.

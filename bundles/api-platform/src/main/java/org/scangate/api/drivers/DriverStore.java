@@ -2,7 +2,6 @@ package org.scangate.api.drivers;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -13,8 +12,17 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface DriverStore {
 
-  /** Reads a file and says whether it may be staged; changes nothing. */
+  /** Reads a file and says whether it may be staged; changes nothing, and runs nothing of it. */
   Check check(Path jar);
+
+  /**
+   * Runs an approved driver beside the active one for as long as {@link DriverHandOver#tryOut}
+   * takes; all is then as it was before.
+   *
+   * @param sha256 the whole or a beginning that only one has
+   * @param given what somebody has made sure of
+   */
+  List<DriverHandOver.Tried> tryOut(String sha256, Assurance given, String by) throws DriverRefused;
 
   /** Keeps a checked file under its SHA-256. It is used for nothing before it is approved. */
   Stored stage(Path jar, String by) throws DriverRefused;
@@ -31,15 +39,14 @@ public interface DriverStore {
    * lets the one before go. When anything fails, the one before serves on.
    *
    * @param sha256 the whole or a beginning that only one has
-   * @param force why it is done although a scanner scans or cannot tell; empty for not
+   * @param given what somebody has made sure of
    */
-  List<DriverHandOver.Handed> swap(String sha256, Optional<String> force, String by)
-      throws DriverRefused;
+  List<DriverHandOver.Handed> swap(String sha256, Assurance given, String by) throws DriverRefused;
 
   /**
    * Deletes a driver. An active one is handed back first to the one that came with the appliance.
    */
-  void remove(String sha256, Optional<String> force, String by) throws DriverRefused;
+  void remove(String sha256, Assurance given, String by) throws DriverRefused;
 
   /** The files, by name and version. */
   List<Stored> list();

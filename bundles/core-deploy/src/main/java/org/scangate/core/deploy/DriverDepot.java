@@ -5,10 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -18,11 +14,12 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.scangate.api.audit.Audit;
-import org.scangate.api.audit.AuditEvent;
 import org.scangate.api.audit.AuditEvent.Outcome;
+import org.scangate.api.drivers.Assurance;
 import org.scangate.api.drivers.DriverHandOver;
 import org.scangate.api.drivers.DriverHandOver.Handed;
 import org.scangate.api.drivers.DriverHandOver.Known;
+import org.scangate.api.drivers.DriverHandOver.Tried;
 import org.scangate.api.drivers.DriverRefused;
 import org.scangate.api.drivers.DriverStore;
 import org.scangate.api.health.Finding;
@@ -35,11 +32,9 @@ import org.scangate.core.deploy.StoreRecord.State;
     service = {DriverStore.class, HealthCheck.class},
     immediate = true)
 public final class DriverDepot implements DriverStore, HealthCheck {
-  private static final long AUDIT_SECONDS = 10;
-  private static final long HAND_OVER_SECONDS = 90;
 
   private final Depot depot;
-  private final ReentrantLock change = new ReentrantLock();
+  private final AuditedChanges changes = new AuditedChanges(this::audit);
   private volatile List<String> failures;
 
   @Reference(
@@ -64,45 +59,8 @@ public final class DriverDepot implements DriverStore, HealthCheck {
     failures = depot.reconcile();
   }
 
-  private interface Change<T> {
-    T make(Map<String, String> facts) throws DriverRefused;
-  }
-
-  /** One at a time, and in the audit with who and what came of it. */
-  private <T> T change(String action, String by, Map<String, String> asked, Change<T> change)
-      throws DriverRefused {
-    if (!this.change.tryLock()) {
-      throw new DriverRefused("another change of a driver is under way. Try again when it is done");
-    }
-    Map<String, String> facts = new LinkedHashMap<>(asked);
-    try {
-      T made = change.make(facts);
-      record(action, by, Outcome.DONE, facts);
-      return made;
-    } catch (DriverRefused e) {
-      facts.put("reason", e.getMessage());
-      record(action, by, Outcome.REFUSED, facts);
-      throw e;
-    } finally {
-      this.change.unlock();
-    }
-  }
-
-  private void record(String action, String by, Outcome outcome, Map<String, String> facts)
-      throws DriverRefused {
-    Audit to = audit;
-    try {
-      if (to == null) {
-        throw new DriverRefused("there is no audit to write to. Tell site IT");
-      }
-      var unused =
-          to.record(AuditEvent.of(action, by, outcome, facts)).get(AUDIT_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new DriverRefused("the audit cannot be written (" + e.getMessage() + ")", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DriverRefused("interrupted", e);
-    }
+  private Audit audit() {
+    return audit;
   }
 
   private static Map<String, String> facts(Entry entry) {
@@ -120,7 +78,7 @@ public final class DriverDepot implements DriverStore, HealthCheck {
 
   @Override
   public Stored stage(Path jar, String by) throws DriverRefused {
-    return change(
+    return changes.make(
         "driver.staged",
         by,
         Map.of("file", jar.toString()),
@@ -133,44 +91,79 @@ public final class DriverDepot implements DriverStore, HealthCheck {
 
   @Override
   public Stored approve(String sha256, String by) throws DriverRefused {
-    return change("driver.approved", by, Map.of("sha256", sha256), facts -> depot.approve(sha256));
+    return changes.make(
+        "driver.approved", by, Map.of("sha256", sha256), facts -> depot.approve(sha256));
   }
 
   @Override
-  public List<Handed> swap(String sha256, Optional<String> force, String by) throws DriverRefused {
-    return change(
-        "driver.swapped",
+  public List<Tried> tryOut(String sha256, Assurance given, String by) throws DriverRefused {
+    return changes.make(
+        "driver.tried",
         by,
-        Map.of("asked", sha256, "force", force.orElse("")),
+        asked(sha256, given),
         facts -> {
           Entry entry = depot.find(sha256);
           facts.putAll(facts(entry));
-          if (!entry.approved()) {
-            throw new DriverRefused(
-                entry.name()
-                    + " "
-                    + entry.version()
-                    + " is not approved. Say: driver-approve "
-                    + entry.sha256());
+          mayStart(entry);
+          HandOver to = runtime();
+          Bundle bundle = depot.install(entry);
+          try {
+            to.hold(bundle);
+            depot.start(bundle);
+            List<Tried> tried = to.tryOut(bundle, given.kind());
+            tried.forEach(one -> facts.put(one.scanner(), one.fitness() + " " + one.words()));
+            return tried;
+          } finally {
+            depot.discard(bundle);
           }
-          if (entry.state() == State.ACTIVE) {
-            throw new DriverRefused(entry.name() + " " + entry.version() + " is active already");
-          }
-          record("driver.swap.begun", by, Outcome.DONE, facts);
-          return swap(entry, force.isPresent(), facts);
         });
   }
 
-  private List<Handed> swap(Entry entry, boolean force, Map<String, String> facts)
+  private static Map<String, String> asked(String sha256, Assurance given) {
+    return given.kind() == Assurance.Kind.NONE
+        ? Map.of("asked", sha256)
+        : Map.of(
+            "asked",
+            sha256,
+            given.kind() == Assurance.Kind.FORCE ? "force" : "not-scanning",
+            given.words());
+  }
+
+  private static void mayStart(Entry entry) throws DriverRefused {
+    String driver = entry.name() + " " + entry.version();
+    if (!entry.approved()) {
+      throw new DriverRefused(driver + " is not approved. Say: driver-approve " + entry.sha256());
+    }
+    if (entry.state() == State.ACTIVE) {
+      throw new DriverRefused(driver + " is active already");
+    }
+  }
+
+  @Override
+  public List<Handed> swap(String sha256, Assurance given, String by) throws DriverRefused {
+    return changes.make(
+        "driver.swapped",
+        by,
+        asked(sha256, given),
+        facts -> {
+          Entry entry = depot.find(sha256);
+          facts.putAll(facts(entry));
+          mayStart(entry);
+          changes.record("driver.swap.begun", by, Outcome.DONE, facts);
+          return swap(entry, given, facts);
+        });
+  }
+
+  private List<Handed> swap(Entry entry, Assurance given, Map<String, String> facts)
       throws DriverRefused {
-    DriverHandOver to = runtime();
+    HandOver to = runtime();
     Bundle bundle = depot.install(entry);
     boolean kept = false;
     try {
-      to.hold(bundle.getBundleId());
+      to.hold(bundle);
       depot.start(bundle);
-      List<Handed> handed = await(to, bundle.getBundleId(), force);
-      Known driver = known(to, bundle);
+      List<Handed> handed = to.handOver(bundle, given.kind());
+      Known driver = to.known(bundle);
       facts.put("driver", driver.name());
       handed.forEach(
           one ->
@@ -190,64 +183,38 @@ public final class DriverDepot implements DriverStore, HealthCheck {
   }
 
   /** Writes down that it is active; what cannot be written down is undone. */
-  private void keep(Entry entry, Known driver, DriverHandOver to) throws DriverRefused {
+  private void keep(Entry entry, Known driver, HandOver to) throws DriverRefused {
     try {
       depot.write(depot.record().activating(entry, driver.name()));
     } catch (DriverRefused e) {
-      Optional<Known> before =
-          to.known().stream()
-              .filter(k -> k.name().equals(driver.name()) && k.bundle() != driver.bundle())
-              .findFirst();
+      Optional<Known> before = to.another(driver);
       if (before.isPresent()) {
-        await(to, before.get().bundle(), true);
+        List<Handed> unused = to.handOver(before.get(), Assurance.Kind.FORCE);
       }
       throw e;
     }
   }
 
-  private DriverHandOver runtime() throws DriverRefused {
+  private HandOver runtime() throws DriverRefused {
     DriverHandOver to = handOver;
     if (to == null) {
       throw new DriverRefused("the scanners' runtime is not there yet. Try again in a moment");
     }
-    return to;
-  }
-
-  private static Known known(DriverHandOver to, Bundle bundle) throws DriverRefused {
-    return to.known().stream()
-        .filter(known -> known.bundle() == bundle.getBundleId())
-        .findFirst()
-        .orElseThrow(() -> new DriverRefused("its service went away during the swap"));
-  }
-
-  private static List<Handed> await(DriverHandOver to, long bundle, boolean force)
-      throws DriverRefused {
-    try {
-      return to.handOver(bundle, force).get(HAND_OVER_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof DriverRefused refused
-          ? refused
-          : new DriverRefused(String.valueOf(e.getCause().getMessage()), e.getCause());
-    } catch (TimeoutException e) {
-      throw new DriverRefused("the hand-over did not end within " + HAND_OVER_SECONDS + " s", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DriverRefused("interrupted", e);
-    }
+    return new HandOver(to);
   }
 
   @Override
-  public void remove(String sha256, Optional<String> force, String by) throws DriverRefused {
-    change(
+  public void remove(String sha256, Assurance given, String by) throws DriverRefused {
+    changes.make(
         "driver.removed",
         by,
-        Map.of("asked", sha256, "force", force.orElse("")),
+        asked(sha256, given),
         facts -> {
           Entry entry = depot.find(sha256);
           facts.putAll(facts(entry));
           Bundle bundle = depot.bundle(entry);
           if (bundle != null && bundle.getState() == Bundle.ACTIVE) {
-            handBack(entry, bundle, force.isPresent());
+            handBack(entry, bundle, given);
           }
           depot.delete(entry);
           depot.discard(bundle);
@@ -255,16 +222,13 @@ public final class DriverDepot implements DriverStore, HealthCheck {
         });
   }
 
-  private void handBack(Entry entry, Bundle bundle, boolean force) throws DriverRefused {
-    DriverHandOver to = runtime();
-    Known driver = known(to, bundle);
+  private void handBack(Entry entry, Bundle bundle, Assurance given) throws DriverRefused {
+    HandOver to = runtime();
+    Known driver = to.known(bundle);
     if (driver.scanners().isEmpty()) {
       return;
     }
-    Optional<Known> other =
-        to.known().stream()
-            .filter(k -> k.name().equals(driver.name()) && k.bundle() != driver.bundle())
-            .findFirst();
+    Optional<Known> other = to.another(driver);
     if (other.isEmpty()) {
       throw new DriverRefused(
           "it serves "
@@ -273,7 +237,7 @@ public final class DriverDepot implements DriverStore, HealthCheck {
               + entry.driver()
               + "' is there to follow. Swap to another one first");
     }
-    List<Handed> unused = await(to, other.get().bundle(), force);
+    List<Handed> unused = to.handOver(other.get(), given.kind());
   }
 
   @Override

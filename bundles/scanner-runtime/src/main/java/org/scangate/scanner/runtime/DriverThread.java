@@ -215,22 +215,22 @@ final class DriverThread {
 
   private void pass() throws Exception {
     while (true) {
-      InputQueue.Work work = queue.take(this, pressed::isEmpty);
-      if (work instanceof InputQueue.Work.Input input) {
+      InputWork work = queue.take(this, pressed::isEmpty);
+      if (work instanceof InputWork.Input input) {
         if (pressed.tooMany(input.display(), input.event())) {
           listener.overrun("more than " + PressedState.MAX_KEYS + " keys were pressed at once");
         } else {
           send(pressed.pass(input.display(), input.event()));
         }
-      } else if (work instanceof InputQueue.Work.Release release) {
+      } else if (work instanceof InputWork.Release release) {
         send(pressed.release(release.display()));
-      } else if (work instanceof InputQueue.Work.ReleaseAll) {
+      } else if (work instanceof InputWork.ReleaseAll) {
         send(pressed.releaseAll());
-      } else if (work instanceof InputQueue.Work.Yield) {
+      } else if (work instanceof InputWork.Yield) {
         Map<String, Integer> held = pressed.buttons();
         send(pressed.releaseAll());
         listener.yielded(this, held);
-      } else if (work instanceof InputQueue.Work.TooSlow) {
+      } else if (work instanceof InputWork.TooSlow) {
         listener.overrun(
             "the console took input more than "
                 + InputQueue.OLDEST.toSeconds()

@@ -47,9 +47,16 @@ public final class Drivers implements HealthCheck {
   record Watch(
       String name, String scanner, Consumer<InstalledDriver> told, SupervisedScanner follower) {}
 
+  /**
+   * A driver that is not used.
+   *
+   * @param broken rather than that it may yet say what it is
+   */
+  private record Useless(long bundle, boolean broken, String words) {}
+
   private final Timer timer;
   private final IdentityHashMap<ScannerDriver, InstalledDriver> installed = new IdentityHashMap<>();
-  private final IdentityHashMap<ScannerDriver, String> useless = new IdentityHashMap<>();
+  private final IdentityHashMap<ScannerDriver, Useless> useless = new IdentityHashMap<>();
   private final List<Watch> watches = new ArrayList<>();
   private final Set<Long> held = new HashSet<>();
   private final Map<String, Long> chosen = new HashMap<>();
@@ -81,7 +88,9 @@ public final class Drivers implements HealthCheck {
     boolean brought = locations.apply(bundle).startsWith(DriverHandOver.LOCATION);
     String type = driver.getClass().getName();
     synchronized (this) {
-      useless.put(driver, "The driver " + type + " has not said yet what it is.");
+      useless.put(
+          driver,
+          new Useless(bundle, false, "The driver " + type + " has not said yet what it is."));
     }
     Timer.Cancel late =
         timer.after(ANSWER_WITHIN, () -> LOG.warn("driver {} does not say what it is", type));
@@ -133,7 +142,7 @@ public final class Drivers implements HealthCheck {
 
   private synchronized void broken(ScannerDriver driver, long bundle, String reason) {
     String words = "The driver " + driver.getClass().getName() + " is not used: " + reason + ".";
-    useless.replace(driver, words);
+    useless.replace(driver, new Useless(bundle, true, words));
     CompletableFuture<InstalledDriver> waiting = awaited.remove(bundle);
     if (waiting != null) {
       waiting.completeExceptionally(new DriverRefused(words));
@@ -160,6 +169,11 @@ public final class Drivers implements HealthCheck {
       for (InstalledDriver driver : installed.values()) {
         if (driver.bundle() == bundle) {
           return CompletableFuture.completedFuture(driver);
+        }
+      }
+      for (Useless driver : useless.values()) {
+        if (driver.bundle() == bundle && driver.broken()) {
+          return CompletableFuture.failedFuture(new DriverRefused(driver.words()));
         }
       }
       coming = awaited.computeIfAbsent(bundle, id -> new CompletableFuture<>());
@@ -236,11 +250,11 @@ public final class Drivers implements HealthCheck {
     }
     return useless.values().stream()
         .map(
-            words ->
+            driver ->
                 new Finding(
                     Finding.Level.ALARM,
                     "drivers.useless",
-                    words,
+                    driver.words(),
                     "Replace the driver; its vendor's log lines say why."))
         .toList();
   }

@@ -6,9 +6,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.scangate.api.drivers.Assurance;
 import org.scangate.api.drivers.DriverHandOver;
 import org.scangate.api.drivers.DriverRefused;
 
@@ -33,10 +35,20 @@ public final class HandOvers implements DriverHandOver {
   }
 
   @Override
-  public CompletableFuture<List<Handed>> handOver(long bundle, boolean force) {
+  public CompletableFuture<List<Handed>> handOver(long bundle, Assurance.Kind given) {
+    return with(bundle, next -> handOver(next, given));
+  }
+
+  @Override
+  public CompletableFuture<List<Tried>> tryOut(long bundle, Assurance.Kind given) {
+    return with(bundle, next -> tryOut(next, given));
+  }
+
+  private <T> CompletableFuture<T> with(
+      long bundle, Function<InstalledDriver, CompletableFuture<T>> deed) {
     return drivers
         .await(bundle)
-        .thenComposeAsync(next -> handOver(next, force), later)
+        .thenComposeAsync(deed, later)
         .exceptionallyCompose(
             failure -> CompletableFuture.failedFuture(new DriverRefused(words(failure), failure)));
   }
@@ -55,28 +67,55 @@ public final class HandOvers implements DriverHandOver {
     }
   }
 
-  private CompletableFuture<List<Handed>> handOver(InstalledDriver next, boolean force) {
-    List<SupervisedScanner> scanners =
-        drivers.watches(next.description().name()).stream().map(Drivers.Watch::follower).toList();
-    if (!force) {
-      Optional<String> refusal =
-          scanners.stream().flatMap(scanner -> scanner.refusesSwap().stream()).findFirst();
-      if (refusal.isPresent()) {
-        return CompletableFuture.failedFuture(
-            new DriverRefused(
-                refusal.get()
-                    + " Wait until it does not, or make sure on site and say --force REASON."));
-      }
+  private List<SupervisedScanner> scanners(InstalledDriver driver) {
+    return drivers.watches(driver.description().name()).stream()
+        .map(Drivers.Watch::follower)
+        .toList();
+  }
+
+  private CompletableFuture<List<Tried>> tryOut(InstalledDriver next, Assurance.Kind given) {
+    List<CompletableFuture<Tried>> tries =
+        scanners(next).stream().map(scanner -> scanner.candidates().tryOut(next, given)).toList();
+    return CompletableFuture.allOf(tries.toArray(CompletableFuture[]::new))
+        .thenApply(all -> tries.stream().map(CompletableFuture::join).toList());
+  }
+
+  private static Optional<DriverRefused> refusal(
+      List<SupervisedScanner> scanners, Assurance.Kind given) {
+    return scanners.stream()
+        .flatMap(scanner -> scanner.candidates().refuses(given).stream())
+        .findFirst()
+        .map(DriverRefused::new);
+  }
+
+  private CompletableFuture<List<Handed>> handOver(InstalledDriver next, Assurance.Kind given) {
+    List<SupervisedScanner> scanners = scanners(next);
+    Optional<DriverRefused> refusal =
+        scanners.stream()
+            .flatMap(scanner -> scanner.candidates().lacks(next).stream())
+            .findFirst()
+            .map(DriverRefused::new)
+            .or(() -> refusal(scanners, given));
+    if (refusal.isPresent()) {
+      return CompletableFuture.failedFuture(refusal.get());
     }
     List<Change> changes = new ArrayList<>();
     List<CompletableFuture<Void>> ready = new ArrayList<>();
     for (SupervisedScanner scanner : scanners) {
       InstalledDriver before = scanner.driver();
-      changes.add(new Change(scanner, before, scanner.succeed(next, ready::add)));
+      Succession succession = scanner.succeed(next);
+      changes.add(new Change(scanner, before, succession));
+      ready.add(succession.ready());
     }
     CompletableFuture<List<Handed>> handed =
         CompletableFuture.allOf(ready.toArray(CompletableFuture[]::new))
-            .thenComposeAsync(all -> commit(changes, 0, new ArrayList<>()), later);
+            .thenComposeAsync(
+                all ->
+                    // Asked anew: it took the next driver some time to show its picture.
+                    refusal(scanners, given)
+                        .<CompletableFuture<List<Handed>>>map(CompletableFuture::failedFuture)
+                        .orElseGet(() -> commit(changes, 0, new ArrayList<>())),
+                later);
     return handed.whenComplete(
         (done, failure) -> {
           if (failure == null) {

@@ -21,29 +21,6 @@ final class InputQueue {
   /** A click that waited longer is not what the person meant any more. */
   static final Duration OLDEST = Duration.ofSeconds(2);
 
-  /** What the scanner's thread is to do. */
-  sealed interface Work {
-
-    record Input(String display, InputEvent event, boolean move, long sinceNanos) implements Work {}
-
-    /** Release what is pressed on one display. */
-    record Release(String display) implements Work {}
-
-    /** Release all that is pressed. */
-    record ReleaseAll() implements Work {}
-
-    /** The events waited too long and are gone; a release follows. */
-    record TooSlow() implements Work {}
-
-    /**
-     * Release all that is pressed, then let {@link #passOn} give the rest to the next connection.
-     */
-    record Yield() implements Work {}
-
-    /** Nothing more for this consumer. */
-    record Over() implements Work {}
-  }
-
   /** What came of an event. */
   enum Offer {
     TAKEN,
@@ -52,17 +29,17 @@ final class InputQueue {
     FULL
   }
 
-  private static final Work RELEASE_ALL = new Work.ReleaseAll();
-  private static final Work TOO_SLOW = new Work.TooSlow();
-  private static final Work YIELD = new Work.Yield();
-  private static final Work OVER = new Work.Over();
+  private static final InputWork RELEASE_ALL = new InputWork.ReleaseAll();
+  private static final InputWork TOO_SLOW = new InputWork.TooSlow();
+  private static final InputWork YIELD = new InputWork.Yield();
+  private static final InputWork OVER = new InputWork.Over();
 
   /** So long after the last event, what was sent is taken to have reached the console. */
   private static final Duration REST = Duration.ofMillis(30);
 
   private final Ticker ticker;
   private final BooleanSupplier passes;
-  private final ArrayDeque<Work> waiting = new ArrayDeque<>();
+  private final ArrayDeque<InputWork> waiting = new ArrayDeque<>();
   private final Map<String, Integer> buttons = new HashMap<>();
   private Object owner;
   private Object consumer;
@@ -73,8 +50,7 @@ final class InputQueue {
   private long yieldsByNanos;
   private long takenNanos;
 
-  /** Buttons by display that were released for the person, who still holds them. */
-  private final Map<String, Integer> stillHeld = new HashMap<>();
+  private final HeldButtons stillHeld = new HeldButtons();
 
   /**
    * @param passes asked for each event as it leaves: false drops it, as a dropped permissive does
@@ -120,11 +96,12 @@ final class InputQueue {
       if (waiting.size() >= CAPACITY) {
         waiting.removeIf(
             work ->
-                (work instanceof Work.Input input && input.display().equals(display))
-                    || (work instanceof Work.Release release && release.display().equals(display)));
+                (work instanceof InputWork.Input input && input.display().equals(display))
+                    || (work instanceof InputWork.Release release
+                        && release.display().equals(display)));
       }
       buttons.remove(display);
-      waiting.add(new Work.Release(display));
+      waiting.add(new InputWork.Release(display));
     }
     wake();
   }
@@ -152,11 +129,11 @@ final class InputQueue {
         Integer before = buttons.getOrDefault(display, 0);
         move = before == pointer.buttons();
         if (move
-            && waiting.peekLast() instanceof Work.Input last
+            && waiting.peekLast() instanceof InputWork.Input last
             && last.move()
             && last.display().equals(display)) {
           waiting.pollLast();
-          waiting.add(new Work.Input(display, event, true, last.sinceNanos()));
+          waiting.add(new InputWork.Input(display, event, true, last.sinceNanos()));
           return Offer.TAKEN;
         }
       }
@@ -166,7 +143,7 @@ final class InputQueue {
       if (event instanceof InputEvent.Pointer pointer) {
         buttons.put(display, pointer.buttons());
       }
-      waiting.add(new Work.Input(display, event, move, ticker.nanoTime()));
+      waiting.add(new InputWork.Input(display, event, move, ticker.nanoTime()));
     }
     wake();
     return Offer.TAKEN;
@@ -176,7 +153,7 @@ final class InputQueue {
   synchronized void connect(Object by, Thread thread) {
     waiting.clear();
     buttons.clear();
-    stillHeld.clear();
+    stillHeld.begin(Map.of());
     yields = false;
     consumer = by;
     consumerThread = thread;
@@ -219,8 +196,7 @@ final class InputQueue {
         return false;
       }
       yields = false;
-      stillHeld.clear();
-      stillHeld.putAll(held);
+      stillHeld.begin(held);
       consumer = next;
       consumerThread = nextThread;
       next = null;
@@ -263,7 +239,7 @@ final class InputQueue {
    *
    * @param released whether nothing is pressed at the console
    */
-  Work take(Object who, BooleanSupplier released) {
+  InputWork take(Object who, BooleanSupplier released) {
     while (true) {
       long parkNanos = 0;
       synchronized (this) {
@@ -280,18 +256,18 @@ final class InputQueue {
             }
             parkNanos = REST.toNanos() / 8;
           }
-          Work work = waiting.poll();
-          if (work instanceof Work.Input input
+          InputWork work = waiting.poll();
+          if (work instanceof InputWork.Input input
               && ticker.nanoTime() - input.sinceNanos() > OLDEST.toNanos()) {
             release(true);
             return TOO_SLOW;
           }
-          if (work instanceof Work.Input && !passes.getAsBoolean()) {
+          if (work instanceof InputWork.Input && !passes.getAsBoolean()) {
             continue;
           }
           if (work != null) {
             takenNanos = ticker.nanoTime();
-            return withoutHeld(work);
+            return stillHeld.without(work);
           }
         }
       }
@@ -307,21 +283,6 @@ final class InputQueue {
 
   private boolean rests(long now, BooleanSupplier released) {
     return released.getAsBoolean() && now - takenNanos >= REST.toNanos();
-  }
-
-  /** The work with the buttons that count as released; those let go of are forgotten. */
-  private Work withoutHeld(Work work) {
-    if (!(work instanceof Work.Input input)
-        || !(input.event() instanceof InputEvent.Pointer at)
-        || !stillHeld.containsKey(input.display())) {
-      return work;
-    }
-    int held = stillHeld.merge(input.display(), at.buttons(), (was, is) -> was & is);
-    if (held == 0) {
-      stillHeld.remove(input.display());
-    }
-    InputEvent shown = new InputEvent.Pointer(at.x(), at.y(), at.buttons() & ~held);
-    return new Work.Input(input.display(), shown, input.move(), input.sinceNanos());
   }
 
   synchronized int size() {

@@ -2,10 +2,9 @@ package org.scangate.scanner.runtime;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import org.scangate.api.driver.Activity;
 import org.scangate.api.driver.ScannerStatus;
 import org.scangate.api.drivers.DriverHandOver.Handed;
 
@@ -31,8 +30,7 @@ final class Succession implements DriverThread.Listener {
   private final InstalledDriver next;
   private final Supervisor.Times times;
   private final Map<String, ScannerDisplay> wings = new LinkedHashMap<>();
-  private final List<Picture> pictures = new CopyOnWriteArrayList<>();
-  private final List<AutoCloseable> watches = new CopyOnWriteArrayList<>();
+  private final AwaitedPictures pictures = new AwaitedPictures(this::look);
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Handed> handed = new CompletableFuture<>();
   private volatile DriverThread serving;
@@ -68,20 +66,32 @@ final class Succession implements DriverThread.Listener {
   }
 
   /**
+   * Completes when the change can be made; exceptionally, with nothing changed, when the driver is
+   * not fit.
+   */
+  CompletableFuture<Void> ready() {
+    return ready;
+  }
+
+  /** Whether the next driver has a connection beside the one that serves. */
+  boolean isBeside() {
+    return understudy != null;
+  }
+
+  /**
    * Opens the next driver out of sight, where the console allows it.
    *
    * @param connected the connection that serves; null when there is none
    * @param before the driver that is used until now; null for none
    * @param room for the pictures out of sight
    */
-  CompletableFuture<Void> prepare(
-      DriverThread connected, InstalledDriver before, PixelBudget room) {
+  void prepare(DriverThread connected, InstalledDriver before, PixelBudget room) {
     boolean exclusive = entry.displays().stream().anyMatch(ScannerEntry.DisplayEntry::exclusive);
     synchronized (this) {
       previous = before;
       if (connected == null || exclusive) {
         ready.complete(null);
-        return ready;
+        return;
       }
       serving = connected;
       displays.forEach(
@@ -89,10 +99,9 @@ final class Succession implements DriverThread.Listener {
       understudy =
           new DriverThread(entry, next, wings, queue, true, times.ticker(), times.timer(), this);
     }
-    wings.values().forEach(this::watch);
+    wings.values().forEach(pictures::on);
     failAfter(PICTURE_WITHIN);
     understudy.start();
-    return ready;
   }
 
   private void failAfter(Duration within) {
@@ -105,16 +114,10 @@ final class Succession implements DriverThread.Listener {
     }
   }
 
-  private void watch(ScannerDisplay display) {
-    Picture picture = new Picture(this::look);
-    pictures.add(picture);
-    watches.add(display.watch(picture));
-  }
-
   /** Everything there that is awaited? */
   private void look() {
     synchronized (this) {
-      if (!opened || settling || !pictures.stream().allMatch(Picture::complete)) {
+      if (!opened || settling || !pictures.complete()) {
         return;
       }
       settling = true;
@@ -130,21 +133,16 @@ final class Succession implements DriverThread.Listener {
       finish();
       return;
     }
-    ScannerStatus before = stage.status();
-    ScannerStatus after;
+    Activity before = stage.status().activity();
+    Activity after;
     synchronized (this) {
-      after = said;
+      after = said.activity();
     }
-    if (before.activity() != after.activity()
-        && before.activity() != org.scangate.api.driver.Activity.UNKNOWN
-        && after.activity() != org.scangate.api.driver.Activity.UNKNOWN) {
-      fail(
-          "it says that the scanner is "
-              + after.activity()
-              + ", while the driver that serves says "
-              + before.activity());
-    } else {
+    if (before == after || before == Activity.UNKNOWN || after == Activity.UNKNOWN) {
       ready.complete(null);
+    } else {
+      fail(
+          "it says that the scanner is " + after + ", while the driver that serves says " + before);
     }
   }
 
@@ -162,7 +160,7 @@ final class Succession implements DriverThread.Listener {
     synchronized (this) {
       gapSinceNanos = times.ticker().nanoTime();
     }
-    displays.values().forEach(this::watch);
+    displays.values().forEach(pictures::on);
     failAfter(GAP_WITHIN);
     stage.use(next);
     return handed;
@@ -224,19 +222,11 @@ final class Succession implements DriverThread.Listener {
         deadline.cancel();
       }
     }
-    for (AutoCloseable watch : List.copyOf(watches)) {
-      try {
-        watch.close();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    }
+    // The next connection keeps this as its listener for life.
+    pictures.close();
     if (!promoted) {
       wings.values().forEach(ScannerDisplay::remove);
     }
-    // The next connection keeps this as its listener for life.
-    watches.clear();
-    pictures.clear();
     serving = null;
     previous = null;
   }

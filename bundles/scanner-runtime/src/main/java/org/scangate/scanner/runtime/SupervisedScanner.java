@@ -5,8 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.scangate.api.access.SignIn;
 import org.scangate.api.audit.AuditEvent;
 import org.scangate.api.audit.AuditEvent.Outcome;
@@ -54,21 +52,13 @@ final class SupervisedScanner implements Scanner, Supervisor.Listener {
   }
 
   /** Begins a change to another driver, see {@link Supervisor#succeed}. */
-  Succession succeed(InstalledDriver next, Consumer<CompletableFuture<Void>> ready) {
-    return supervisor.succeed(next, room.pixels(), ready);
+  Succession succeed(InstalledDriver next) {
+    return supervisor.succeed(next, room.pixels());
   }
 
-  /** Why the driver may not be changed now; empty when it may. */
-  Optional<String> refusesSwap() {
-    State state = state();
-    if (state.reach() != Reach.CONNECTED) {
-      return Optional.empty();
-    }
-    return switch (state.activity()) {
-      case SCANNING -> Optional.of(entry.name() + " scans.");
-      case UNKNOWN -> Optional.of("The driver of " + entry.name() + " cannot tell if it scans.");
-      case IDLE, PREPARING, FAULT -> Optional.empty();
-    };
+  /** What speaks for and against another driver. */
+  Candidates candidates() {
+    return new Candidates(entry, this);
   }
 
   private void circuitChanged(String scanner, Optional<CircuitState> state) {

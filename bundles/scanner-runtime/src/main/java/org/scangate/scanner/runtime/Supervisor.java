@@ -1,15 +1,10 @@
 package org.scangate.scanner.runtime;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.scangate.api.console.Scanner;
-import org.scangate.api.console.Scanner.Reach;
 import org.scangate.api.driver.ScannerStatus;
 import org.scangate.api.time.Ticker;
 import org.slf4j.Logger;
@@ -58,7 +53,8 @@ final class Supervisor implements DriverThread.Listener {
   private final Timer timer;
   private final Listener listener;
   private final BackOff backOff = new BackOff();
-  private final List<DriverThread> abandoned = new ArrayList<>();
+  private final AbandonedThreads abandoned = new AbandonedThreads();
+  private final Standing standing;
   private final CountDownLatch finished = new CountDownLatch(1);
 
   private InstalledDriver driver;
@@ -71,9 +67,6 @@ final class Supervisor implements DriverThread.Listener {
   private String lastReason = "";
   private Duration nextDelay = Duration.ZERO;
   private boolean stopped;
-  private ScannerStatus status = ScannerStatus.UNKNOWN;
-  private Reach reach = Reach.NO_DRIVER;
-  private String words;
 
   Supervisor(
       ScannerEntry entry,
@@ -88,22 +81,11 @@ final class Supervisor implements DriverThread.Listener {
     this.ticker = ticker;
     this.timer = timer;
     this.listener = listener;
-    words = missingDriver();
-  }
-
-  private String missingDriver() {
-    return "The driver '"
-        + entry.driver()
-        + "' is not installed. Site IT: install it, or name another one in the site file.";
+    standing = new Standing(entry);
   }
 
   synchronized Scanner.State state() {
-    return new Scanner.State(
-        reach,
-        words,
-        Scanner.Activity.valueOf(status.activity().name()),
-        status.detail(),
-        status.progress());
+    return standing.state();
   }
 
   synchronized InstalledDriver driver() {
@@ -111,17 +93,11 @@ final class Supervisor implements DriverThread.Listener {
   }
 
   synchronized ScannerStatus status() {
-    return status;
+    return standing.status();
   }
 
-  /**
-   * Begins a change to another driver; one that was begun before is abandoned.
-   *
-   * @param ready completes when the change can be made; exceptionally, with nothing changed, when
-   *     the driver is not fit
-   */
-  Succession succeed(
-      InstalledDriver next, PixelBudget room, Consumer<CompletableFuture<Void>> ready) {
+  /** Begins a change to another driver; one that was begun before is abandoned. */
+  Succession succeed(InstalledDriver next, PixelBudget room) {
     Succession begun = new Succession(entry, this, displays, queue, next, new Times(ticker, timer));
     Succession before;
     DriverThread connected;
@@ -135,7 +111,7 @@ final class Supervisor implements DriverThread.Listener {
     if (before != null) {
       before.abandon("another swap was begun");
     }
-    ready.accept(begun.prepare(connected, used, room));
+    begun.prepare(connected, used, room);
     return begun;
   }
 
@@ -147,9 +123,8 @@ final class Supervisor implements DriverThread.Listener {
       current = connection;
       phase = Phase.OPEN;
       openedNanos = ticker.nanoTime();
-      status = ScannerStatus.UNKNOWN;
-      reach = Reach.CONNECTED;
-      words = "";
+      standing.lost();
+      standing.connected();
       lastReason = "";
       tries = 0;
       nextDelay = Duration.ZERO;
@@ -184,17 +159,7 @@ final class Supervisor implements DriverThread.Listener {
 
   /** Threads of this scanner's driver that were interrupted and still run. */
   synchronized int abandonedThreads() {
-    abandoned.removeIf(connection -> !connection.runs());
-    return abandoned.size();
-  }
-
-  /** Called with the lock. What an earlier driver left behind is not this one's fault. */
-  private boolean hangs() {
-    abandoned.removeIf(connection -> !connection.runs());
-    return abandoned.stream()
-            .filter(connection -> InstalledDriver.same(connection.driver(), driver))
-            .count()
-        >= MOST_ABANDONED;
+    return abandoned.count();
   }
 
   /**
@@ -268,18 +233,10 @@ final class Supervisor implements DriverThread.Listener {
     if (stopped) {
       finished.countDown();
     } else if (driver == null) {
-      reach = Reach.NO_DRIVER;
-      words = missingDriver();
+      standing.noDriver();
     } else if (phase == Phase.NONE) {
-      if (hangs()) {
-        reach = Reach.UNREACHABLE;
-        words =
-            "The driver '"
-                + driver.description().name()
-                + "' hangs: "
-                + MOST_ABANDONED
-                + " calls never came back. It is not called again. Site IT: replace the driver, or"
-                + " restart the appliance.";
+      if (abandoned.count(driver) >= MOST_ABANDONED) {
+        standing.hangs(driver.description().name());
         retry = timer.after(LOOK_AGAIN, this::retry);
       } else if (delay.isZero()) {
         connect();
@@ -303,8 +260,7 @@ final class Supervisor implements DriverThread.Listener {
     phase = Phase.OPENING;
     tries++;
     if (lastReason.isEmpty()) {
-      reach = Reach.CONNECTING;
-      words = "Connecting to " + entry.name() + ".";
+      standing.connecting();
     }
     current = new DriverThread(entry, driver, displays, queue, false, ticker, timer, this);
     current.start();
@@ -327,8 +283,7 @@ final class Supervisor implements DriverThread.Listener {
       }
       phase = Phase.OPEN;
       openedNanos = ticker.nanoTime();
-      reach = Reach.CONNECTED;
-      words = "";
+      standing.connected();
       lastReason = "";
       with = connection.driver();
       after = tries;
@@ -348,13 +303,9 @@ final class Supervisor implements DriverThread.Listener {
       if (connection != current || phase == Phase.ENDING || phase == Phase.NONE) {
         return;
       }
-      double progress = said.progress() >= 0 && said.progress() <= 1 ? said.progress() : -1;
-      ScannerStatus next =
-          new ScannerStatus(said.activity(), Words.line(said.detail(), ""), progress);
-      if (next.equals(status)) {
+      if (!standing.says(said)) {
         return;
       }
-      status = next;
     }
     listener.changed();
   }
@@ -369,7 +320,7 @@ final class Supervisor implements DriverThread.Listener {
       }
       boolean worked = phase == Phase.OPEN;
       phase = Phase.ENDING;
-      status = ScannerStatus.UNKNOWN;
+      standing.lost();
       delay =
           InstalledDriver.same(connection.driver(), driver)
               ? backOff.afterFailure(
@@ -378,12 +329,7 @@ final class Supervisor implements DriverThread.Listener {
       nextDelay = delay;
       news = worked || !reason.equals(lastReason);
       lastReason = reason;
-      reach = Reach.UNREACHABLE;
-      words =
-          entry.name()
-              + " cannot be reached: "
-              + reason
-              + (delay.isZero() ? "." : ". Next try within " + delay.toSeconds() + " s.");
+      standing.unreachable(reason, delay);
     }
     if (news) {
       listener.failed(connection.driver(), reason, delay);

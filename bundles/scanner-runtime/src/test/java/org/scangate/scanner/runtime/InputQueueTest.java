@@ -7,7 +7,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.scangate.api.driver.InputEvent;
 import org.scangate.scanner.runtime.InputQueue.Offer;
-import org.scangate.scanner.runtime.InputQueue.Work;
 
 class InputQueueTest {
   private final ManualTime time = new ManualTime();
@@ -20,7 +19,7 @@ class InputQueueTest {
   void connect() {
     queue.connect(consumer, Thread.currentThread());
     queue.owner(holder, true);
-    assertThat(queue.take(consumer, () -> true)).isInstanceOf(Work.ReleaseAll.class);
+    assertThat(queue.take(consumer, () -> true)).isInstanceOf(InputWork.ReleaseAll.class);
   }
 
   private Offer move(int x, int buttons) {
@@ -32,8 +31,8 @@ class InputQueueTest {
   }
 
   private String next() {
-    Work work = queue.take(consumer, () -> true);
-    return work instanceof Work.Input input
+    InputWork work = queue.take(consumer, () -> true);
+    return work instanceof InputWork.Input input
         ? TestDriver.text(input.display(), input.event())
         : work.getClass().getSimpleName();
   }
@@ -116,7 +115,7 @@ class InputQueueTest {
     queue.release(holder, "main");
     key('b');
     assertThat(next()).isEqualTo("main: a down");
-    assertThat(queue.take(consumer, () -> true)).isEqualTo(new Work.Release("main"));
+    assertThat(queue.take(consumer, () -> true)).isEqualTo(new InputWork.Release("main"));
     assertThat(next()).isEqualTo("main: b down");
     assertThat(queue.size()).isZero();
   }
@@ -129,7 +128,7 @@ class InputQueueTest {
       assertThat(queue.size()).isLessThanOrEqualTo(InputQueue.CAPACITY);
     }
     assertThat(next()).isEqualTo("second: x down");
-    assertThat(queue.take(consumer, () -> true)).isEqualTo(new Work.Release("main"));
+    assertThat(queue.take(consumer, () -> true)).isEqualTo(new InputWork.Release("main"));
   }
 
   @Test
@@ -155,14 +154,14 @@ class InputQueueTest {
     key('a');
     Object second = new Object();
     queue.connect(second, Thread.currentThread());
-    assertThat(queue.take(consumer, () -> true)).isInstanceOf(Work.Over.class);
+    assertThat(queue.take(consumer, () -> true)).isInstanceOf(InputWork.Over.class);
     queue.disconnect(consumer);
     assertThat(key('b')).isEqualTo(Offer.TAKEN);
-    assertThat(((Work.Input) queue.take(second, () -> true)).event())
+    assertThat(((InputWork.Input) queue.take(second, () -> true)).event())
         .isEqualTo(new InputEvent.Key('b', 0, true));
     queue.disconnect(second);
     assertThat(key('c')).isEqualTo(Offer.NOT_CONNECTED);
-    assertThat(queue.take(second, () -> true)).isInstanceOf(Work.Over.class);
+    assertThat(queue.take(second, () -> true)).isInstanceOf(InputWork.Over.class);
   }
 
   @Test

@@ -17,8 +17,12 @@ import org.scangate.api.console.Display;
 import org.scangate.api.console.Scanner.Reach;
 import org.scangate.api.driver.Activity;
 import org.scangate.api.driver.ScannerStatus;
+import org.scangate.api.driver.SettingDescription;
+import org.scangate.api.drivers.Assurance.Kind;
 import org.scangate.api.drivers.DriverHandOver;
+import org.scangate.api.drivers.DriverHandOver.Fitness;
 import org.scangate.api.drivers.DriverHandOver.Handed;
+import org.scangate.api.drivers.DriverHandOver.Tried;
 import org.scangate.scanner.runtime.TestDriver.Call;
 import org.scangate.scanner.runtime.TestDriver.Fault;
 
@@ -60,7 +64,7 @@ class SuccessionTest {
   private CompletableFuture<List<Handed>> begin() {
     handOvers.hold(NEW);
     drivers.addDriver(next, Map.of("service.id", 2L, "service.bundleid", NEW));
-    return handOvers.handOver(NEW, false);
+    return handOvers.handOver(NEW, Kind.NONE);
   }
 
   /** Moves time on in small steps until it is done. */
@@ -180,6 +184,8 @@ class SuccessionTest {
     scanner();
     next.misbehave(Call.DESCRIPTION, Fault.EXCEPTION);
     assertThat(refusal(begin())).contains("is not used");
+    // Asked when it is known already, as on a busy machine.
+    assertThat(refusal(handOvers.handOver(NEW, Kind.NONE))).contains("is not used");
     assertThat(old.closes).hasValue(0);
   }
 
@@ -194,19 +200,117 @@ class SuccessionTest {
     assertThat(scanner.state().activity().name()).isEqualTo("PREPARING");
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = Activity.class,
-      names = {"SCANNING", "UNKNOWN"})
-  void whileTheScannerScansOrCannotTellItIsRefusedUnlessForced(Activity activity) {
+  @Test
+  void whileTheScannerScansItIsRefusedUnlessForced() {
     SupervisedScanner scanner = scanner();
-    old.context().status(new ScannerStatus(activity, "", -1));
-    assertThat(refusal(begin())).contains("--force");
+    old.context().status(new ScannerStatus(Activity.SCANNING, "", -1));
+    assertThat(refusal(begin())).contains("MR-1 scans").contains("--force");
+    assertThat(refusal(handOvers.handOver(NEW, Kind.NOT_SCANNING))).contains("MR-1 scans");
     assertThat(next.opens).hasValue(0);
-    CompletableFuture<List<Handed>> forced = handOvers.handOver(NEW, true);
+    CompletableFuture<List<Handed>> forced = handOvers.handOver(NEW, Kind.FORCE);
     pass(forced);
     assertThat(forced.join()).hasSize(1);
     assertThat(scanner.state().reach()).isEqualTo(Reach.CONNECTED);
+  }
+
+  @Test
+  void whereTheDriverCannotTellItWantsAWordWhileSomebodyHasControl() throws Exception {
+    SupervisedScanner scanner = scanner();
+    old.context().status(ScannerStatus.UNKNOWN);
+    ConsoleSession session = holder(scanner);
+    assertThat(refusal(begin()))
+        .contains("cannot tell if it scans, and Dr ann has control")
+        .contains("--not-scanning");
+    assertThat(next.opens).hasValue(0);
+    CompletableFuture<List<Handed>> said = handOvers.handOver(NEW, Kind.NOT_SCANNING);
+    pass(said);
+    assertThat(said.join()).hasSize(1);
+    assertThat(session.holdsControl()).isTrue();
+  }
+
+  @Test
+  void whereTheDriverCannotTellAndNobodyHasControlNothingIsAsked() {
+    SupervisedScanner scanner = scanner();
+    old.context().status(ScannerStatus.UNKNOWN);
+    CompletableFuture<List<Handed>> handed = begin();
+    pass(handed);
+    assertThat(handed.join()).hasSize(1);
+    assertThat(scanner.driver().driver()).isSameAs(next);
+  }
+
+  @Test
+  void aScanThatBeginsMeanwhileKeepsTheOldDriver() {
+    scanner();
+    CompletableFuture<List<Handed>> handed = begin();
+    Hospital.await().until(() -> next.opens.get() == 1);
+    old.context().status(new ScannerStatus(Activity.SCANNING, "", -1));
+    next.context().status(new ScannerStatus(Activity.SCANNING, "", -1));
+    assertThat(refusal(handed)).contains("MR-1 scans");
+    assertThat(old.closes).hasValue(0);
+    Hospital.await().until(() -> next.closes.get() == 1);
+  }
+
+  private List<Tried> tryOut() {
+    handOvers.hold(NEW);
+    drivers.addDriver(next, Map.of("service.id", 2L, "service.bundleid", NEW));
+    CompletableFuture<List<Tried>> tried = handOvers.tryOut(NEW, Kind.NONE);
+    pass(tried);
+    return tried.join();
+  }
+
+  @Test
+  void aTrialChangesNothing() throws Exception {
+    SupervisedScanner scanner = scanner();
+    ConsoleSession session = holder(scanner);
+    List<Integer> shown = new ArrayList<>();
+    scanner.displays().get(0).watch(new Colours(shown));
+    int before = shown.size();
+    next.colour = 0x777777;
+    next.settings = List.of(new SettingDescription("period", "seconds", "60"));
+    assertThat(tryOut())
+        .singleElement()
+        .matches(one -> one.fitness() == Fitness.FIT && one.words().endsWith(": period=60"));
+    Hospital.await().until(() -> next.closes.get() == 1);
+    assertThat(next.received).isEmpty();
+    assertThat(shown).hasSize(before);
+    assertThat(scanner.driver().driver()).isSameAs(old);
+    assertThat(session.key("main", 'a', 0, true)).isTrue();
+    Hospital.await().until(() -> old.received.contains("main: a down"));
+  }
+
+  @Test
+  void aTrialSaysWhatIsWrong() {
+    SupervisedScanner scanner = scanner();
+    next.misbehave(Call.OPEN, Fault.REFUSE);
+    assertThat(tryOut())
+        .singleElement()
+        .matches(one -> one.fitness() == Fitness.UNFIT)
+        .matches(one -> one.words().contains("refused: check the password file"));
+    assertThat(scanner.driver().driver()).isSameAs(old);
+    assertThat(old.closes).hasValue(0);
+  }
+
+  @Test
+  void aTrialLeavesADisplayThatTakesOneConnectionAlone() {
+    Map<String, Object> properties = Hospital.properties("mr-1");
+    properties.put("display.main.exclusive", true);
+    scanner(properties);
+    assertThat(tryOut()).singleElement().matches(one -> one.fitness() == Fitness.NOT_TRIED);
+    assertThat(next.opens).hasValue(0);
+    assertThat(old.closes).hasValue(0);
+  }
+
+  @Test
+  void aSettingThatTheSiteFileLacksIsNamed() {
+    scanner();
+    next.settings = List.of(new SettingDescription("port-name", "which port of the KVM", null));
+    assertThat(refusal(begin())).contains("port-name (which port of the KVM)");
+    CompletableFuture<List<Tried>> tried = handOvers.tryOut(NEW, Kind.NONE);
+    pass(tried);
+    assertThat(tried.join())
+        .singleElement()
+        .matches(one -> one.fitness() == Fitness.UNFIT && one.words().contains("port-name"));
+    assertThat(next.opens).hasValue(0);
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.scangate.api.driver.ScannerConnection;
 import org.scangate.api.driver.ScannerContext;
 import org.scangate.api.driver.ScannerDriver;
 import org.scangate.api.driver.ScannerSettings;
+import org.scangate.api.driver.SettingDescription;
 
 /** A driver that paints one surface per display and misbehaves when told to. */
 final class TestDriver implements ScannerDriver {
@@ -54,6 +55,7 @@ final class TestDriver implements ScannerDriver {
   volatile boolean paints = true;
   volatile String refusesScanner = "";
   volatile int colour = 0x123456;
+  volatile List<SettingDescription> settings = List.of();
 
   void misbehave(Call call, Fault how) {
     fault = how;
@@ -77,7 +79,7 @@ final class TestDriver implements ScannerDriver {
     } catch (DriverException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
-    return new DriverDescription(name, "1", "A driver for tests", List.of(), true);
+    return new DriverDescription(name, "1", "A driver for tests", settings, true);
   }
 
   @Override

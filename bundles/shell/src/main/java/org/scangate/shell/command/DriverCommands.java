@@ -1,32 +1,72 @@
 package org.scangate.shell.command;
 
 import java.util.List;
-import java.util.Optional;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.scangate.api.drivers.Assurance;
+import org.scangate.api.drivers.DriverHandOver.Fitness;
 import org.scangate.api.drivers.DriverHandOver.Handed;
+import org.scangate.api.drivers.DriverHandOver.Tried;
+import org.scangate.api.drivers.DriverRefused;
 import org.scangate.api.drivers.DriverStore;
 
 /** Drivers that are brought to the appliance: checked, kept, approved, swapped under a session. */
 public final class DriverCommands {
   private DriverCommands() {}
 
+  /** A command that takes the word of somebody who looked. */
+  abstract static class Assured extends AsSomebody {
+    @Option(
+        name = "--not-scanning",
+        description =
+            "Who says that a scanner does not scan whose driver cannot tell; goes to the audit")
+    String notScanning;
+
+    @Option(
+        name = "--force",
+        description = "Who agreed, and why, although a scanner scans; goes to the audit")
+    String force;
+
+    Assurance given() {
+      if (force == null && notScanning == null) {
+        return Assurance.NONE;
+      }
+      String words = force == null ? notScanning : force;
+      if (words.isBlank()) {
+        throw new IllegalArgumentException(
+            "--not-scanning wants who says so, --force who agreed and why, in words");
+      }
+      return new Assurance(
+          force == null ? Assurance.Kind.NOT_SCANNING : Assurance.Kind.FORCE, words);
+    }
+  }
+
   @Service
   @Command(
       scope = "scangate",
       name = "driver-check",
-      description = "Says whether a driver's file may be staged here: GO or NO-GO; changes nothing")
-  public static final class Check extends AsSomebody {
+      description =
+          "Says whether a driver would do here, GO or NO-GO; changes nothing. One that is approved"
+              + " is tried on its scanners, out of sight and beside the driver that serves")
+  public static final class Check extends Assured {
     @Part DriverStore store;
 
-    @Argument(name = "file", required = true, description = "Absolute path of its jar file")
-    String file;
+    @Argument(
+        name = "what",
+        required = true,
+        description = "Absolute path of its jar file, or first 8 digits or more of its SHA-256")
+    String what;
 
     @Override
-    protected Object run() {
-      DriverStore.Check check = store.check(absolute(file));
+    protected Object run() throws Exception {
+      Assurance given = given();
+      if (what.matches("[0-9a-fA-F]{8,64}")) {
+        tryOut(what, given);
+        return null;
+      }
+      DriverStore.Check check = store.check(absolute(what));
       if (!check.sha256().isEmpty()) {
         out().println("sha256 " + check.sha256());
       }
@@ -36,8 +76,37 @@ public final class DriverCommands {
       if (!check.go()) {
         throw new IllegalStateException("NO-GO\n" + String.join("\n", check.problems()));
       }
-      out().println("GO");
+      if (store.list().stream()
+          .anyMatch(
+              one -> one.approved() && !one.active() && one.sha256().equals(check.sha256()))) {
+        tryOut(check.sha256(), given);
+      } else {
+        out()
+            .println(
+                "Tried on no scanner: that runs the driver, and needs driver-stage and driver-approve.");
+        out().println("GO for the file");
+      }
       return null;
+    }
+
+    private void tryOut(String sha256, Assurance given) throws DriverRefused {
+      List<Tried> tried = store.tryOut(sha256, given, by());
+      Table table = new Table("SCANNER", "FOUND", "WHY");
+      for (Tried one : tried) {
+        String found =
+            switch (one.fitness()) {
+              case FIT -> "GO";
+              case UNFIT -> "NO-GO";
+              case NOT_TRIED -> "not tried";
+            };
+        table.row(one.scanner(), found, one.words());
+      }
+      table.print(out());
+      if (tried.stream().anyMatch(one -> one.fitness() == Fitness.UNFIT)) {
+        throw new IllegalStateException("NO-GO");
+      }
+      boolean any = tried.stream().anyMatch(one -> one.fitness() == Fitness.FIT);
+      out().println(any ? "GO" : "GO for the file; tried on no scanner");
     }
   }
 
@@ -88,20 +157,15 @@ public final class DriverCommands {
       scope = "scangate",
       name = "driver-swap",
       description = "Makes an approved driver the active one, under the sessions that run")
-  public static final class Swap extends AsSomebody {
+  public static final class Swap extends Assured {
     @Part DriverStore store;
 
     @Argument(name = "sha256", required = true, description = "Its first 8 digits or more")
     String sha256;
 
-    @Option(
-        name = "--force",
-        description = "Why it is done although a scanner scans or cannot tell; goes to the audit")
-    String force;
-
     @Override
     protected Object run() throws Exception {
-      List<Handed> handed = store.swap(sha256, reason(force), by());
+      List<Handed> handed = store.swap(sha256, given(), by());
       Table table = new Table("SCANNER", "HOW", "GAP");
       for (Handed one : handed) {
         table.row(
@@ -115,32 +179,20 @@ public final class DriverCommands {
     }
   }
 
-  private static Optional<String> reason(String force) {
-    if (force != null && force.isBlank()) {
-      throw new IllegalArgumentException("--force wants the reason in words");
-    }
-    return Optional.ofNullable(force);
-  }
-
   @Service
   @Command(
       scope = "scangate",
       name = "driver-remove",
       description = "Deletes a stored driver; an active one is handed back first")
-  public static final class Remove extends AsSomebody {
+  public static final class Remove extends Assured {
     @Part DriverStore store;
 
     @Argument(name = "sha256", required = true, description = "Its first 8 digits or more")
     String sha256;
 
-    @Option(
-        name = "--force",
-        description = "Why it is done although a scanner scans or cannot tell; goes to the audit")
-    String force;
-
     @Override
     protected Object run() throws Exception {
-      store.remove(sha256, reason(force), by());
+      store.remove(sha256, given(), by());
       out().println("removed");
       return null;
     }

@@ -7,6 +7,7 @@ import static org.scangate.itests.appliance.SwapTest.awaitTrue;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -124,8 +125,36 @@ class SwapFaultsTest {
     assertThat(swap(sha256).output()).contains("is not approved");
     assertThat(appliance.ctl("driver-approve", sha256.substring(0, 10)).code()).isNotZero();
     assertThat(appliance.ctl("driver-approve", sha256).code()).isZero();
-    assertThat(appliance.ctl("driver-swap", sha256).output()).contains("--force");
+    String scans = approved(appliance, jars.faulty("say scanning"));
+    assertThat(appliance.ctl("driver-swap", scans).code()).isZero();
+    for (String[] words : new String[][] {{}, {"--not-scanning", "nobody looked"}}) {
+      List<String> command = new ArrayList<>(List.of("driver-swap", sha256));
+      command.addAll(List.of(words));
+      Run.Result swapped = appliance.ctl(command.toArray(String[]::new));
+      assertThat(swapped.code()).isNotZero();
+      assertThat(swapped.output()).contains("scans").contains("--force");
+    }
+    assertThat(appliance.ctl("driver-remove", scans).output()).contains("--force");
+    assertThat(appliance.ctl("driver-remove", scans, "--force", "a test").code()).isZero();
     assertThat(appliance.ctl("driver-remove", sha256.substring(0, 10)).code()).isZero();
+    assertThat(serves()).isTrue();
+  }
+
+  @Test
+  void aDriverIsTriedBesideTheOneThatServesAndNothingChanges() throws Exception {
+    Path fit = jars.rfb("3.3.0");
+    Run.Result fresh = appliance.ctl("driver-check", fit.toString());
+    assertThat(fresh.output()).contains("Tried on no scanner").contains("GO for the file");
+    String sha256 = approved(appliance, fit);
+    for (String what : List.of(fit.toString(), sha256.substring(0, 12))) {
+      Run.Result tried = appliance.ctl("driver-check", what);
+      assertThat(tried.code()).as(tried.output()).isZero();
+      assertThat(tried.output()).contains("mr-1").contains("a whole picture").endsWith("GO\n");
+    }
+    Run.Result bad = appliance.ctl("driver-check", approved(appliance, jars.faulty("throw open")));
+    assertThat(bad.code()).isNotZero();
+    assertThat(bad.output()).contains("NO-GO").contains("a bug in open");
+    assertThat(driverOpened()).doesNotContain("active");
     assertThat(serves()).isTrue();
   }
 
