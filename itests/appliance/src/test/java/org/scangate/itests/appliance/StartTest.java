@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.scangate.itests.harness.Appliance;
+import org.scangate.itests.harness.Jdks;
 import org.scangate.itests.harness.Run;
 
 /** The packed appliance starts, says so, does its work and stops; on every JDK that is here. */
@@ -26,36 +25,7 @@ class StartTest {
   @TempDir Path home;
 
   static Stream<Path> jdks() throws IOException {
-    List<Path> found = new ArrayList<>();
-    Path folder = Path.of("/usr/lib/jvm");
-    if (Files.isDirectory(folder)) {
-      try (DirectoryStream<Path> jdks = Files.newDirectoryStream(folder)) {
-        for (Path jdk : jdks) {
-          if (!Files.isSymbolicLink(jdk)
-              && Files.isExecutable(jdk.resolve("bin/java"))
-              && release(jdk) >= 17) {
-            found.add(jdk);
-          }
-        }
-      }
-    }
-    if (found.stream().noneMatch(jdk -> release(jdk) >= 25)) {
-      System.out.println("No JDK 25 in /usr/lib/jvm: the start on it is not tested here");
-    }
-    return found.isEmpty() ? Stream.of(Path.of(System.getProperty("java.home"))) : found.stream();
-  }
-
-  private static int release(Path jdk) {
-    try {
-      return Files.readAllLines(jdk.resolve("release")).stream()
-          .filter(line -> line.startsWith("JAVA_VERSION="))
-          .map(line -> line.replaceAll("[^0-9]*([0-9]+).*", "$1"))
-          .mapToInt(Integer::parseInt)
-          .findFirst()
-          .orElse(0);
-    } catch (IOException e) {
-      return 0;
-    }
+    return Jdks.all();
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package org.scangate.itests.appliance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,35 +16,45 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.scangate.itests.harness.Appliance;
+import org.scangate.itests.harness.Jdks;
 import org.scangate.itests.harness.Run;
 import org.scangate.itests.harness.XServer;
 import org.scangate.net.link.client.ClientChannel;
 
-/** Drivers are swapped under a session that types into a real X server. */
+/**
+ * Drivers are swapped under a session that types into a real X server; in the long form on every
+ * JDK that is here.
+ */
 class SwapTest {
-  private static final int SWAPS = Boolean.getBoolean("long") ? 200 : 10;
-  private static final String FORCE = "a test";
+  private static final boolean LONG = Boolean.getBoolean("long");
+  private static final int SWAPS = LONG ? 200 : 10;
 
-  @TempDir static Path home;
-  @TempDir static Path folder;
-  private static XServer server;
-  private static Path noted;
-  private static Appliance appliance;
-  private static Appliance.SignedIn tess;
-  private static DriverJars jars;
+  @TempDir Path home;
+  @TempDir Path folder;
+  private XServer server;
+  private Path noted;
+  private Appliance appliance;
+  private Appliance.SignedIn tess;
+  private DriverJars jars;
+  private Path java;
 
-  @BeforeAll
-  static void start() throws Exception {
+  static Stream<Path> jdks() throws IOException {
+    return LONG ? Jdks.all() : Stream.of(Jdks.own());
+  }
+
+  private void start(Path jdk) throws Exception {
+    java = jdk.resolve("bin");
     jars = new DriverJars(folder);
     server = XServer.start("1280x800");
     noted = folder.resolve("xev.txt");
     server.program(noted, "stdbuf", "-oL", "xev", "-root", "-event", "keyboard");
-    appliance = Appliance.start(home, site(server.port()), Map.of());
+    appliance = Appliance.start(home, site(server.port()), Map.of("JAVA_HOME", jdk.toString()));
     tess = appliance.signIn(appliance.person("tess", "Tess", "technologist"));
   }
 
@@ -62,10 +73,14 @@ class SwapTest {
             "");
   }
 
-  @AfterAll
-  static void stop() throws Exception {
-    appliance.close();
-    server.close();
+  @AfterEach
+  void stop() throws Exception {
+    if (appliance != null) {
+      appliance.close();
+    }
+    if (server != null) {
+      server.close();
+    }
   }
 
   static void awaitTrue(String what, Callable<Boolean> condition) {
@@ -83,17 +98,17 @@ class SwapTest {
     return sha.group(1);
   }
 
-  private static Run.Result swap(Path jar) throws Exception {
-    return appliance.ctl("driver-swap", approved(appliance, jar), "--force", FORCE);
+  private Run.Result swap(Path jar) throws Exception {
+    return appliance.ctl("driver-swap", approved(appliance, jar), "--not-scanning", "Tess says so");
   }
 
-  private static List<String> components() throws Exception {
+  private List<String> components() throws Exception {
     Run.Result swapped = swap(jars.faulty("components", "probe", Map.of()));
     assertThat(swapped.code()).as(swapped.output()).isZero();
     return Files.readAllLines(home.resolve("data/components.txt"));
   }
 
-  private static List<String> pressed() throws Exception {
+  private List<String> pressed() throws Exception {
     List<String> keys = new ArrayList<>();
     Matcher press =
         Pattern.compile("KeyPress event.*?keysym 0x[0-9a-f]+, (\\S+)\\)", Pattern.DOTALL)
@@ -105,9 +120,13 @@ class SwapTest {
   }
 
   /** Class loaders of bundles that are reachable; inspecting the heap collects what is not. */
-  private static long loaders() throws Exception {
+  private long loaders() throws Exception {
     String histogram =
-        Run.command(List.of("jcmd", Long.toString(appliance.javaPid()), "GC.class_histogram"))
+        Run.command(
+                List.of(
+                    java.resolve("jcmd").toString(),
+                    Long.toString(appliance.javaPid()),
+                    "GC.class_histogram"))
             .output();
     Matcher line =
         Pattern.compile("\\s(\\d+)\\s+\\d+\\s+\\S*BundleWiringImpl.BundleClassLoader\\s")
@@ -116,8 +135,10 @@ class SwapTest {
     return Long.parseLong(line.group(1));
   }
 
-  @Test
-  void typesOnThroughSwapsInARow() throws Exception {
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void typesOnThroughSwapsInARow(Path jdk) throws Exception {
+    start(jdk);
     try (RemoteSession session = RemoteSession.open(appliance, tess, "mr-1")) {
       awaitTrue("state", () -> session.scanner().path("reach").asText().equals("CONNECTED"));
       session.say("{\"op\":\"control.request\"}");
@@ -164,7 +185,7 @@ class SwapTest {
   }
 
   /** Deletes the driver that was active before, so that the store does not fill up. */
-  private static Run.Result removeFormer(List<String> lines) throws Exception {
+  private Run.Result removeFormer(List<String> lines) throws Exception {
     for (String line : lines) {
       if (line.contains("driver-rfb") && line.contains("approved")) {
         return appliance.ctl("driver-remove", line.split(" ", 2)[0]);
