@@ -1,7 +1,6 @@
 package org.scangate.itests.appliance;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,10 +8,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import org.scangate.itests.harness.Appliance;
+import org.scangate.itests.harness.ShippedDriver;
 
 /** Makes driver bundles as a vendor's build would. */
 final class DriverJars {
@@ -25,32 +23,7 @@ final class DriverJars {
 
   /** The driver that came with the appliance, as a version of its own. */
   Path rfb(String version) throws IOException {
-    Path shipped;
-    try (var found =
-        Files.find(
-            Appliance.distribution().resolve("system/org/scangate/driver-rfb"),
-            5,
-            (path, attributes) -> path.toString().endsWith(".jar"))) {
-      shipped = found.findFirst().orElseThrow();
-    }
-    Path jar = next();
-    try (JarFile from = new JarFile(shipped.toFile())) {
-      Manifest manifest = new Manifest(from.getManifest());
-      manifest.getMainAttributes().putValue("Bundle-Version", version);
-      try (OutputStream out = Files.newOutputStream(jar);
-          JarOutputStream to = new JarOutputStream(out, manifest)) {
-        for (JarEntry entry : java.util.Collections.list(from.entries())) {
-          if (!entry.getName().equals(JarFile.MANIFEST_NAME)) {
-            to.putNextEntry(new JarEntry(entry.getName()));
-            try (InputStream in = from.getInputStream(entry)) {
-              in.transferTo(to);
-            }
-            to.closeEntry();
-          }
-        }
-      }
-    }
-    return jar;
+    return ShippedDriver.as("driver-rfb", version, next());
   }
 
   /** A {@link FaultyDriver} for scanners of the driver {@code rfb}. */
