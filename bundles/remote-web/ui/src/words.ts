@@ -171,6 +171,7 @@ export const words = {
     panel: 'Panel',
     foldPanel: 'Fold away',
     keys: 'Keys',
+    consoleBack: (scanner: string) => `The console of ${scanner} is back. What was typed meanwhile did not reach it.`,
     noDisplay: 'This console shows no display yet.',
     displayLost: 'The display is not available. It comes back by itself.',
     keysHint: 'Ctrl+Alt+Home leaves the console.',

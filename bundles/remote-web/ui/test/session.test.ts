@@ -5,6 +5,7 @@ import type { Channel } from '../src/session/channel.js';
 import { type Answer, SessionClient, type Wire } from '../src/session/client.js';
 import { InputToUpdate } from '../src/session/input-to-update.js';
 import { ALT, CTRL, DELETE, F_KEYS, chord, leavesConsole } from '../src/session/keys.js';
+import { Reach } from '../src/session/reach.js';
 import { type LinkState, Resume } from '../src/session/resume.js';
 import { RfbSocket } from '../src/session/rfb-socket.js';
 
@@ -290,4 +291,16 @@ test('a session that is refused leaves no link behind', async () => {
   wire.channel = () => Promise.reject(new Error('no'));
   await assert.rejects(() => SessionClient.open(() => Promise.resolve(wire), 'mr-1'), /no/);
   assert.equal(wire.closed, true);
+});
+
+test('a console that goes and comes back is news, one that was never there is not', () => {
+  const reach = new Reach();
+  const step = (state: string, reachWords = ''): string => reach.step({ name: 'MR 1', reach: state, reachWords });
+  assert.equal(step('CONNECTING'), '');
+  assert.equal(step('UNREACHABLE', 'MR 1 cannot be reached: no.'), '');
+  assert.equal(step('CONNECTED'), '');
+  assert.equal(step('UNREACHABLE', 'MR 1 cannot be reached: it hangs.'), 'MR 1 cannot be reached: it hangs.');
+  assert.equal(step('CONNECTING'), '');
+  assert.equal(step('CONNECTED'), 'The console of MR 1 is back. What was typed meanwhile did not reach it.');
+  assert.equal(step('CONNECTED'), '');
 });

@@ -20,6 +20,7 @@ import '../session/pane.js';
 import type { Pane } from '../session/pane.js';
 import { panel, panelStyles } from '../session/panel.js';
 import { PopOuts } from '../session/pop-outs.js';
+import { Reach } from '../session/reach.js';
 import { type Banner, Resume } from '../session/resume.js';
 import { smallWindow } from '../session/small.js';
 import { Stop, takeStopKey } from '../session/stop.js';
@@ -53,6 +54,7 @@ export class SessionPage extends LitElement {
   @state() private shown: Shown | null = null;
   @query('sg-confirm') private confirm!: Confirm;
   private readonly resume = new Resume();
+  private readonly reach = new Reach();
   private readonly stop = new Stop();
   private giveStopKey = (): void => undefined;
   private hadControl = false;
@@ -304,6 +306,10 @@ export class SessionPage extends LitElement {
     }
     if (view.holdsControl && !this.hadControl) {
       this.refusal = [];
+    }
+    const news = this.reach.step(view.scanner);
+    if (news !== '') {
+      this.say(news);
     }
     this.released = this.released && view.holdsControl;
     this.hadControl = view.holdsControl;
