@@ -183,6 +183,11 @@ public final class Journal implements AutoCloseable {
     return new Cursor(segments, () -> durableEnd, from);
   }
 
+  /** Reads all that can be read, and says what cannot; must be closed. */
+  public Survey survey() {
+    return new Survey(segments, durableEnd);
+  }
+
   /**
    * Drops whole segments whose records are all below {@code number}, oldest first.
    *

@@ -47,6 +47,11 @@ final class SegmentReader implements Closeable {
     return readHeader(file).filter(h -> h.first() == first).map(h -> new SegmentReader(file, h));
   }
 
+  /** With a header that was found out in another way. */
+  static SegmentReader with(DiskFile file, SegmentHeader header) {
+    return new SegmentReader(file, header);
+  }
+
   static Optional<SegmentHeader> readHeader(DiskFile file) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES);
     readFully(file, bytes, 0);
@@ -142,6 +147,11 @@ final class SegmentReader implements Closeable {
   /** Where the next frame begins. */
   long position() {
     return position;
+  }
+
+  /** Goes on at another position, where a frame is known to begin. */
+  void moveTo(long next) {
+    position = next;
   }
 
   Frame frame() {

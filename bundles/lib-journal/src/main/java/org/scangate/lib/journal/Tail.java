@@ -22,7 +22,8 @@ import org.scangate.lib.journal.SegmentReader.Step;
  */
 record Tail(long next, Optional<SegmentHeader> header, long position, Recovery recovery) {
 
-  static Tail recover(DiskFile file, Path path, long first) throws IOException {
+  static Tail recover(DiskFile disk, Path path, long first) throws IOException {
+    ForgivingFile file = new ForgivingFile(disk);
     long size = file.size();
     if (size <= SegmentHeader.BYTES) {
       // A segment gets its first record only after its header is durable, so nothing is lost here.
@@ -39,7 +40,8 @@ record Tail(long next, Optional<SegmentHeader> header, long position, Recovery r
   }
 
   private static Tail fromFrames(
-      DiskFile file, Path path, SegmentReader reader, long first, long size) throws IOException {
+      ForgivingFile file, Path path, SegmentReader reader, long first, long size)
+      throws IOException {
     long next = first;
     long batch = first;
     long batchPosition = reader.position();
@@ -70,6 +72,11 @@ record Tail(long next, Optional<SegmentHeader> header, long position, Recovery r
       Afterwards afterwards = Afterwards.search(file, reader.header().salt(), at, next);
       if (afterwards.provesDamage()) {
         return damaged(path, next, words, afterwards.next());
+      }
+      if (file.isUnreadable()) {
+        // What the disk does not give today it may have given once: nothing is cut.
+        long room = next + (size - at) / Frame.HEADER_BYTES;
+        return damaged(path, next, "the disk does not give it", Math.max(room, afterwards.next()));
       }
       file.truncate(at);
       writeAgain(file, batchPosition, at);

@@ -6,8 +6,9 @@
  * thread, {@code scangate-journal-NAME}, which does all writing. Bounded in bytes twice: what waits
  * in memory and what lies on disk; each has a clear refusal. After an unclean end a torn last batch
  * is cut and reported, damage anywhere else is reported with file and record number and never
- * skipped. After any I/O error the journal refuses everything until it is opened again, because
- * after a failed sync nothing written may be called durable.
+ * skipped by a cursor; who must go on all the same takes a {@link Survey}, which gives all that can
+ * be read and names the rest. After any I/O error the journal refuses everything until it is opened
+ * again, because after a failed sync nothing written may be called durable.
  */
 @Export
 @Version("1.0.0")
