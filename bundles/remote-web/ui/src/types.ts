@@ -175,7 +175,15 @@ export interface ImageStudy {
 /** `GET /api/images`. */
 export interface Images {
   present: boolean;
-  whole: { instances: number; bytes: number; oldest: string | null; perSecond: number; senders: number; refusing: string | null } | null;
+  whole: {
+    instances: number;
+    bytes: number;
+    oldest: string | null;
+    perSecond: number;
+    senders: number;
+    refusing: string | null;
+    damage: { found: string; words: string; aside: string }[];
+  } | null;
   destinations: ImageTarget[];
   studies: ImageStudy[];
   more: number;

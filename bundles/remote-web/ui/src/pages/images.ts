@@ -94,8 +94,27 @@ export class ImagesPage extends LitElement {
         <dd class="number">${at.perSecond(bytes(whole.perSecond))}, ${at.senders(whole.senders)}</dd>
         <dt>${at.takes}</dt>
         <dd>${whole.refusing === null ? levelMark('OK', at.yes) : levelMark('ALARM', at.refuses(whole.refusing))}</dd>
+        ${whole.damage.map(
+          (one) => html`<dt>${at.damage}</dt>
+            <dd data-test="images-damage">${levelMark('ALARM', at.damaged(one.found, one.words, one.aside))}</dd>`,
+        )}
       </dl>
+      ${whole.damage.length === 0 ? nothing : this.renderAcknowledge()}
     </section>`;
+  }
+
+  private renderAcknowledge(): TemplateResult {
+    const at = words.images;
+    const detail: Deed = { verb: 'acknowledge-damage', body: {}, done: (answer) => at.acknowledged(answer.instances ?? 0) };
+    return html`<div class="row">
+      <button
+        data-test="images-acknowledge"
+        ?disabled=${this.busy}
+        @click=${() => this.deed(new CustomEvent<Deed>('deed', { detail }))}
+      >
+        ${at.acknowledge}
+      </button>
+    </div>`;
   }
 
   private readonly deed = async (event: CustomEvent<Deed>): Promise<void> => {

@@ -70,6 +70,27 @@ public interface Spool {
    */
   CompletableFuture<Tested> test(String destination);
 
+  /** Damage that was found and that nobody has acknowledged yet, the oldest first. */
+  List<Damage> damage();
+
+  /**
+   * Somebody has seen all the damage that was found; its alarms end, what was moved aside stays.
+   *
+   * @param who id of a person, or {@code os:NAME}
+   * @return of how many findings
+   * @throws IOException when it cannot be written
+   */
+  int acknowledgeDamage(String who) throws IOException;
+
+  /**
+   * Damage on the disk.
+   *
+   * @param found when
+   * @param words for people: where it is and what came of it; no patient data
+   * @param aside directory with what was damaged, as it was found, and a report
+   */
+  record Damage(Instant found, String words, Path aside) {}
+
   /**
    * A destination.
    *

@@ -33,7 +33,7 @@ final class Export {
             instance.transferSyntax(),
             instance.calling());
     Location at = instance.location();
-    if (Ledger.checksum(segment, at) != at.checksum()) {
+    if (StoredBytes.checksum(segment, at) != at.checksum()) {
       throw new IOException(segment + ": an instance is not as it was received");
     }
     try (FileChannel from = FileChannel.open(segment, StandardOpenOption.READ);

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -30,12 +32,13 @@ final class Forwarding implements AutoCloseable {
   private final Segments segments;
   private final Ledger ledger;
   private final Urgency urgency;
+  private final Aside aside;
   private final Ticker ticker;
   private final Map<String, Forwarder> forwarders = new LinkedHashMap<>();
   private final Map<String, Commitments> commitments = new LinkedHashMap<>();
   private TestSend test;
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(SpoolServer.named("scangate-spool-forward"));
+      Executors.newSingleThreadScheduledExecutor(SpoolThreads.named("scangate-spool-forward"));
 
   Forwarding(
       SpoolSettings settings,
@@ -44,6 +47,7 @@ final class Forwarding implements AutoCloseable {
       Segments segments,
       Ledger ledger,
       Urgency urgency,
+      Aside aside,
       Ticker ticker) {
     this.settings = settings;
     this.deliveries = deliveries;
@@ -51,6 +55,7 @@ final class Forwarding implements AutoCloseable {
     this.segments = segments;
     this.ledger = ledger;
     this.urgency = urgency;
+    this.aside = aside;
     this.ticker = ticker;
   }
 
@@ -150,10 +155,13 @@ final class Forwarding implements AutoCloseable {
       spent.forEach(index::remove);
       spent.forEach(deliveries::forget);
       urgency.keepOnly(index.studyUids());
-      int removed = segments.removeUnused(index::segments);
-      List<Long> left = index.numbers();
-      if (!left.isEmpty()) {
-        ledger.forgetBefore(left.get(0));
+      Set<Long> gone = new HashSet<>(index.known());
+      int removed = segments.removeUnused(index::segments, aside);
+      gone.removeAll(segments.numbers());
+      index.forget(gone);
+      OptionalLong floor = index.floor();
+      if (floor.isPresent()) {
+        ledger.forgetBefore(floor.getAsLong());
       }
       if (!spent.isEmpty() || removed > 0) {
         LOG.info("{} delivered instances and {} files are gone", spent.size(), removed);

@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * What is kept, in memory: by number of the journal's record, and by SOP instance UID, of which
@@ -18,8 +20,25 @@ final class Index {
   private final Map<Long, Instance> byNumber = new TreeMap<>();
   private final Map<String, List<Instance>> byUid = new HashMap<>();
   private final Map<Instance.Study, Instance.Study> studies = new HashMap<>();
+  private final Map<Long, Long> lowest = new HashMap<>();
   private long bytes;
   private long conflicts;
+
+  /** The same with objects that many instances share. */
+  Instance shared(Instance one) {
+    return new Instance(
+        one.sopClass().intern(),
+        one.sopInstance(),
+        one.transferSyntax().intern(),
+        shared(one.study()),
+        one.seriesUid().intern(),
+        one.seriesNumber().intern(),
+        one.instanceNumber(),
+        one.modality().intern(),
+        one.calling().intern(),
+        one.receivedMillis(),
+        one.location());
+  }
 
   /** One object for equal studies: many instances share it. */
   synchronized Instance.Study shared(Instance.Study study) {
@@ -35,7 +54,36 @@ final class Index {
       conflicts++;
     }
     same.add(instance);
+    noteLowest(instance.location().segment(), number);
     bytes += instance.location().length();
+  }
+
+  /** The journal has a record of this segment under this number, be it of what was let go. */
+  synchronized void noteLowest(long segment, long number) {
+    lowest.merge(segment, number, Math::min);
+  }
+
+  /** Segments of which the journal has something. */
+  synchronized Set<Long> known() {
+    return Set.copyOf(lowest.keySet());
+  }
+
+  /** These segments are not there any more. */
+  synchronized void forget(Set<Long> segments) {
+    lowest.keySet().removeAll(segments);
+  }
+
+  /**
+   * Records below this number speak of nothing that is kept, nor of any file that is there; empty
+   * when nothing is kept.
+   */
+  synchronized OptionalLong floor() {
+    return byNumber.isEmpty()
+        ? OptionalLong.empty()
+        : LongStream.concat(
+                LongStream.of(byNumber.keySet().iterator().next()),
+                lowest.values().stream().mapToLong(Long::longValue))
+            .min();
   }
 
   synchronized Optional<Instance> get(long number) {

@@ -2,8 +2,6 @@ package org.scangate.dicom.spool;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +19,6 @@ import org.scangate.lib.dicom.net.Operation;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what follows a future is said where it is made
 final class Keeper {
-  private static final int COMPARE_BYTES = 256 << 10;
-
   private final Segments segments;
   private final Ledger ledger;
   private final Index index;
@@ -90,12 +86,27 @@ final class Keeper {
   }
 
   /**
+   * Writes the label of an instance behind its bytes.
+   *
+   * @throws IOException when it cannot be written
+   */
+  void label(Instance instance, Segment segment, boolean urgent) throws IOException {
+    LedgerRecord.Received received = new LedgerRecord.Received(instance, segment.synced());
+    ByteBuffer label = new Label.OfInstance(received, ledger.durableEnd(), urgent).encode();
+    if (label.remaining() > Label.MOST_BYTES) {
+      throw new IOException("its command has texts of " + label.remaining() + " bytes");
+    }
+    segment.write(new ByteBuffer[] {label});
+  }
+
+  /**
    * Keeps an instance whose bytes are written. On a disk thread, which syncs.
    *
+   * @param end of its label, which is written, too
    * @param urgent whether it was sent with high priority
    * @return completes when bytes and record are durable, or when the same bytes are already
    */
-  CompletableFuture<Void> keep(Instance instance, Segment segment, boolean urgent) {
+  CompletableFuture<Void> keep(Instance instance, Segment segment, long end, boolean urgent) {
     CompletableFuture<Void> mine = new CompletableFuture<>();
     CompletableFuture<Void> before;
     synchronized (underWay) {
@@ -109,17 +120,17 @@ final class Keeper {
           }
         });
     if (before == null) {
-      decide(instance, segment, urgent, mine);
+      decide(instance, segment, end, urgent, mine);
     } else {
       // The same UID twice at once: the second waits for the first, then compares.
       before.whenComplete(
-          (done, failed) -> disk.execute(() -> decide(instance, segment, urgent, mine)));
+          (done, failed) -> disk.execute(() -> decide(instance, segment, end, urgent, mine)));
     }
     return mine;
   }
 
   private void decide(
-      Instance instance, Segment segment, boolean urgent, CompletableFuture<Void> mine) {
+      Instance instance, Segment segment, long end, boolean urgent, CompletableFuture<Void> mine) {
     try {
       if (isKept(instance)) {
         duplicates.incrementAndGet();
@@ -128,7 +139,7 @@ final class Keeper {
       }
       CompletableFuture<Long> recorded =
           ledger.append(new LedgerRecord.Received(instance, segment.synced()));
-      segment.sync(instance.location().end());
+      segment.sync(end);
       if (segment.isDone()) {
         done(segment);
       }
@@ -165,46 +176,11 @@ final class Keeper {
   private boolean isKept(Instance instance) throws IOException {
     List<Instance> same = index.withUid(instance.sopInstance());
     for (Instance other : same) {
-      if (other.location().length() == instance.location().length()
-          && other.location().checksum() == instance.location().checksum()
-          && other.transferSyntax().equals(instance.transferSyntax())
-          && other.sopClass().equals(instance.sopClass())
-          && sameBytes(other.location(), instance.location())) {
+      if (segments.holdSame(instance, other)) {
         return true;
       }
     }
     return false;
-  }
-
-  private boolean sameBytes(Location one, Location two) throws IOException {
-    ByteBuffer a = ByteBuffer.allocateDirect(COMPARE_BYTES);
-    ByteBuffer b = ByteBuffer.allocateDirect(COMPARE_BYTES);
-    try (FileChannel first = open(one);
-        FileChannel second = open(two)) {
-      for (long at = 0; at < one.length(); at += COMPARE_BYTES) {
-        int bytes = (int) Math.min(COMPARE_BYTES, one.length() - at);
-        if (!read(first, one.offset() + at, a, bytes)
-            .equals(read(second, two.offset() + at, b, bytes))) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private FileChannel open(Location location) throws IOException {
-    return FileChannel.open(segments.file(location.segment()), StandardOpenOption.READ);
-  }
-
-  private static ByteBuffer read(FileChannel from, long at, ByteBuffer to, int bytes)
-      throws IOException {
-    to.clear().limit(bytes);
-    while (to.hasRemaining()) {
-      if (from.read(to, at + to.position()) < 0) {
-        throw new IOException("a segment ends at " + (at + to.position()));
-      }
-    }
-    return to.flip();
   }
 
   /** The disk or the journal failed. */

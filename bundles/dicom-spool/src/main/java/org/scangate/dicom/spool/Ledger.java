@@ -1,145 +1,87 @@
 package org.scangate.dicom.spool;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import java.util.zip.CRC32;
-import org.scangate.lib.journal.Cursor;
+import org.scangate.lib.journal.Damage;
 import org.scangate.lib.journal.Journal;
 import org.scangate.lib.journal.JournalOptions;
 import org.scangate.lib.journal.JournalOptions.WhenFull;
 import org.scangate.lib.journal.JournalRefusedException;
+import org.scangate.lib.journal.Survey;
 
 /** The spool's journal: what lies where. Opens itself again after an error of the disk. */
 final class Ledger implements AutoCloseable {
-  private static final int CHUNK_BYTES = 1 << 20;
   private static final JournalOptions OPTIONS =
       JournalOptions.of("spool").withMaxBytes(16L << 30, WhenFull.REFUSE);
 
-  /**
-   * What was found at the start.
-   *
-   * @param unproven records whose bytes were never durable, and that were not acknowledged
-   * @param damaged acknowledged instances whose bytes are not there as they came
-   */
-  record Found(int instances, int unproven, List<String> damaged) {}
-
   private final Path directory;
+  private final JournalOptions options;
+  private final boolean fresh;
   private Journal journal;
   private boolean closed;
 
   Ledger(Path directory) throws IOException {
+    this(directory, OPTIONS);
+  }
+
+  Ledger(Path directory, JournalOptions options) throws IOException {
     this.directory = directory;
-    journal = Journal.open(directory, OPTIONS);
+    this.options = options;
+    fresh = isEmpty(directory);
+    journal = Journal.open(directory, options);
+    Aside.force(directory.getParent());
   }
 
-  /**
-   * Reads everything into the index. What may not have been acknowledged is proven by its checksum
-   * or left out; of what was, the file must be there and long enough.
-   */
-  Found load(
-      Index index,
-      Segments segments,
-      Consumer<LedgerRecord.Stepped> steps,
-      Consumer<LedgerRecord.Urgent> urgent)
-      throws IOException {
-    Map<Long, LedgerRecord.Received> received = new java.util.TreeMap<>();
-    Map<Long, Long> proven = new HashMap<>();
-    Journal now = current();
-    try (Cursor cursor = now.read(now.firstNumber())) {
-      while (cursor.next()) {
-        LedgerRecord record = LedgerRecord.decode(cursor.payload());
-        if (record instanceof LedgerRecord.Received one) {
-          received.put(cursor.number(), one);
-          proven.merge(one.instance().location().segment(), one.syncedBefore(), Math::max);
-        } else if (record instanceof LedgerRecord.SegmentDone done) {
-          proven.merge(done.segment(), done.bytes(), Math::max);
-        } else if (record instanceof LedgerRecord.Stepped stepped) {
-          if (received.containsKey(stepped.number())) {
-            steps.accept(stepped);
-          }
-        } else if (record instanceof LedgerRecord.Deleted deleted) {
-          received.remove(deleted.number());
-        } else if (record instanceof LedgerRecord.Urgent study) {
-          urgent.accept(study);
-        }
-      }
+  private static boolean isEmpty(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return true;
     }
-    int unproven = 0;
-    List<String> damaged = new ArrayList<>();
-    Map<Long, Long> sizes = new HashMap<>();
-    for (Map.Entry<Long, LedgerRecord.Received> entry : received.entrySet()) {
-      Instance instance = entry.getValue().instance();
-      Location at = instance.location();
-      boolean acknowledged = at.end() <= proven.getOrDefault(at.segment(), 0L);
-      long size = sizes.computeIfAbsent(at.segment(), s -> size(segments.file(s)));
-      if (!acknowledged
-          && (at.end() > size || checksum(segments.file(at.segment()), at) != at.checksum())) {
-        unproven++;
-        continue;
-      }
-      if (at.end() > size) {
-        damaged.add(
-            segments.file(at.segment())
-                + " ends before record "
-                + entry.getKey()
-                + " of the journal");
-      }
-      index.add(entry.getKey(), shared(index, instance));
-    }
-    return new Found(index.count(), unproven, damaged);
-  }
-
-  private static Instance shared(Index index, Instance one) {
-    return new Instance(
-        one.sopClass().intern(),
-        one.sopInstance(),
-        one.transferSyntax().intern(),
-        index.shared(one.study()),
-        one.seriesUid().intern(),
-        one.seriesNumber().intern(),
-        one.instanceNumber(),
-        one.modality().intern(),
-        one.calling().intern(),
-        one.receivedMillis(),
-        one.location());
-  }
-
-  private static long size(Path file) {
-    try {
-      return java.nio.file.Files.size(file);
-    } catch (NoSuchFileException e) {
-      return 0;
-    } catch (IOException e) {
-      return 0; // said as damage by who needs it
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.journal")) {
+      return !files.iterator().hasNext();
     }
   }
 
-  static int checksum(Path file, Location at) throws IOException {
-    CRC32 crc = new CRC32();
-    ByteBuffer chunk = ByteBuffer.allocateDirect((int) Math.min(CHUNK_BYTES, at.length()));
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long position = at.offset();
-      while (position < at.end()) {
-        chunk.clear().limit((int) Math.min(chunk.capacity(), at.end() - position));
-        int read = channel.read(chunk, position);
-        if (read < 0) {
-          throw new IOException(file + " ends at " + position);
-        }
-        crc.update(chunk.flip());
-        position += read;
-      }
-    }
-    return (int) crc.getValue();
+  /** Reads all that can be read. */
+  Survey survey() {
+    return current().survey();
+  }
+
+  /** Whether no file of a journal was there before it was opened. */
+  boolean isNew() {
+    return fresh;
+  }
+
+  long firstNumber() {
+    return current().firstNumber();
+  }
+
+  /** The number of the next record. */
+  long nextNumber() {
+    return current().nextNumber();
+  }
+
+  /** One more than the number of the last durable record. */
+  long durableEnd() {
+    return current().durableEnd();
+  }
+
+  /** That the first files are gone though nobody dropped them. */
+  Damage missingBefore(long first) {
+    return new Damage(directory, 0, first, firstNumber() - 1, "the files before are missing");
+  }
+
+  /** That records which were durable once are not there. */
+  Damage missingFrom(long end) {
+    return new Damage(
+        directory,
+        0,
+        nextNumber(),
+        Math.max(end - 1, nextNumber()),
+        isNew() ? "there is no journal" : "the journal ends before it");
   }
 
   /**
@@ -151,9 +93,16 @@ final class Ledger implements AutoCloseable {
     return current().append(record.encode());
   }
 
-  /** Records below this number are of no use any more. */
+  /**
+   * Records below this number are of no use any more. Says so in the journal first, so that files
+   * that are missing later are told from those that were dropped. Blocks on the disk.
+   */
   void forgetBefore(long number) throws IOException {
-    current().truncateBefore(number);
+    List<Long> starts = current().segmentStarts();
+    if (starts.size() > 1 && starts.get(1) <= number) {
+      append(new LedgerRecord.Forgotten(number)).join();
+      current().truncateBefore(number);
+    }
   }
 
   private synchronized Journal current() {
@@ -172,7 +121,7 @@ final class Ledger implements AutoCloseable {
         return;
       }
       journal.close();
-      journal = Journal.open(directory, OPTIONS);
+      journal = Journal.open(directory, options);
     }
   }
 

@@ -26,13 +26,22 @@ sealed interface LedgerRecord {
 
   /** An instance has come a step further with a destination, or back. */
   record Stepped(StepKind kind, long number, String destination, long millis, String why)
-      implements LedgerRecord {}
+      implements LedgerRecord {
+
+    /** The same step of another number. */
+    Stepped of(long other) {
+      return new Stepped(kind, other, destination, millis, why);
+    }
+  }
 
   /** Destinations have it, and its time is over: it may not be there any more. */
   record Deleted(long number) implements LedgerRecord {}
 
   /** A study overtakes from now on. */
   record Urgent(String study) implements LedgerRecord {}
+
+  /** Records below this number may be gone, and are of no use. */
+  record Forgotten(long before) implements LedgerRecord {}
 
   /** A step. */
   enum StepKind {
@@ -64,7 +73,9 @@ sealed interface LedgerRecord {
     if (record instanceof SegmentDone) {
       return 2;
     }
-    return record instanceof Stepped ? 3 : record instanceof Deleted ? 4 : 5;
+    return record instanceof Stepped
+        ? 3
+        : record instanceof Deleted ? 4 : record instanceof Urgent ? 5 : 6;
   }
 
   default byte[] encode() {
@@ -86,6 +97,8 @@ sealed interface LedgerRecord {
         out.writeLong(deleted.number());
       } else if (this instanceof Urgent urgent) {
         out.writeUTF(urgent.study());
+      } else if (this instanceof Forgotten forgotten) {
+        out.writeLong(forgotten.before());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e); // memory does not fail; a text over 64 KB was cut before
@@ -143,6 +156,7 @@ sealed interface LedgerRecord {
               in.readUTF());
       case 4 -> new Deleted(in.readLong());
       case 5 -> new Urgent(in.readUTF());
+      case 6 -> new Forgotten(in.readLong());
       default -> throw new IOException("a journal record of kind " + kind + " is not known");
     };
   }

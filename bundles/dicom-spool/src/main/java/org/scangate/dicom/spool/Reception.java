@@ -156,10 +156,13 @@ final class Reception implements DataSink {
     Location location =
         new Location(mine.number(), offset, mine.position() - offset, (int) checksum.getValue());
     Instance instance = keeper.describe(operation, head, location);
+    boolean urgent = operation.command().isUrgent();
+    keeper.label(instance, mine, urgent);
+    long end = mine.position();
     mine.willSync();
     segment = null;
     keeper.segments().giveBack(mine);
-    CompletableFuture<Void> kept = keeper.keep(instance, mine, operation.command().isUrgent());
+    CompletableFuture<Void> kept = keeper.keep(instance, mine, end, urgent);
     kept.whenComplete(
         (done, failure) -> {
           if (failure == null) {
@@ -173,8 +176,21 @@ final class Reception implements DataSink {
   private void letGo() {
     closeParser();
     if (segment != null) {
-      keeper.segments().giveBack(segment); // what was written stays as a gap
+      labelNothing(); // what was written stays
+      keeper.segments().giveBack(segment);
       segment = null;
+    }
+  }
+
+  private void labelNothing() {
+    long length = segment.position() - offset;
+    if (length > 0 && !segment.isBroken()) {
+      Label label = new Label.OfNothing(new Location(segment.number(), offset, length, 0));
+      try {
+        segment.write(new ByteBuffer[] {label.encode()});
+      } catch (IOException e) {
+        // The segment takes nothing more; the next start looks through its end.
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -58,12 +60,66 @@ final class Segments {
     return directory.resolve(String.format("%016d", number) + SUFFIX);
   }
 
+  /** Of all files. Blocks on the disk. */
+  Set<Long> numbers() throws IOException {
+    Set<Long> numbers = new TreeSet<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+      for (Path file : files) {
+        numbers.add(number(file));
+      }
+    }
+    return numbers;
+  }
+
+  /** New files get higher numbers than this one: the journal knows it, also where it is gone. */
+  synchronized void beginAbove(long number) {
+    last = Math.max(last, number);
+  }
+
+  /** Makes what is in a file durable; false when the disk does not. Blocks on the disk. */
+  boolean force(long number) {
+    try (FileChannel channel = FileChannel.open(file(number), StandardOpenOption.READ)) {
+      channel.force(false);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Whether two instances are of one class and syntax and have the same bytes. */
+  boolean holdSame(Instance one, Instance other) throws IOException {
+    Location at = one.location();
+    return other.location().length() == at.length()
+        && other.location().checksum() == at.checksum()
+        && other.transferSyntax().equals(one.transferSyntax())
+        && other.sopClass().equals(one.sopClass())
+        && StoredBytes.areSame(
+            file(other.location().segment()), other.location(), file(at.segment()), at);
+  }
+
+  /**
+   * Marks a file that has bytes which nothing explains: it is moved aside when nothing else lies in
+   * it, never deleted.
+   *
+   * @param incident name of the directory to which it goes
+   */
+  void keepUnread(long number, String incident, List<Labels.Gap> gaps) throws IOException {
+    List<String> lines = new ArrayList<>(List.of(incident));
+    gaps.forEach(gap -> lines.add(gap.from() + "-" + (gap.to() - 1)));
+    Aside.write(unread(number), lines);
+  }
+
+  private Path unread(long number) {
+    return directory.resolve(String.format("%016d.unread", number));
+  }
+
   /**
    * Removes the files in which nothing lies any more. Blocks on the disk.
    *
    * @param used asked once, after it is clear which files nobody writes any more
+   * @param aside takes those that have bytes which nothing explains
    */
-  int removeUnused(Supplier<Set<Long>> used) throws IOException {
+  int removeUnused(Supplier<Set<Long>> used, Aside aside) throws IOException {
     List<Path> quiet = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
       for (Path file : files) {
@@ -80,7 +136,7 @@ final class Segments {
     int removed = 0;
     for (Path file : quiet) {
       if (!needed.contains(number(file))) {
-        Files.deleteIfExists(file);
+        letGo(file, aside);
         synchronized (this) {
           retired.remove(number(file));
         }
@@ -88,6 +144,19 @@ final class Segments {
       }
     }
     return removed;
+  }
+
+  private void letGo(Path file, Aside aside) throws IOException {
+    Path mark = unread(number(file));
+    if (!Files.exists(mark)) {
+      Files.deleteIfExists(file);
+      return;
+    }
+    String incident = Files.readAllLines(mark).stream().findFirst().orElse("");
+    Path place = aside.place(incident.matches("[0-9TZ-]+") ? incident : "segments");
+    Files.move(file, place.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    Files.move(mark, place.resolve(mark.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    Aside.force(place);
   }
 
   private static long number(Path file) {

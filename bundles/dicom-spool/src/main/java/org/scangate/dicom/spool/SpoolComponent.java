@@ -1,6 +1,7 @@
 package org.scangate.dicom.spool;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -18,7 +19,13 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
+import org.scangate.api.audit.Audit;
+import org.scangate.api.audit.AuditEvent;
+import org.scangate.api.audit.AuditEvent.Outcome;
 import org.scangate.api.health.Finding;
 import org.scangate.api.health.HealthCheck;
 import org.scangate.api.spool.Spool;
@@ -45,11 +52,14 @@ public final class SpoolComponent implements HealthCheck {
   private static final long AFTER_OTHERS_MILLIS = 1000;
   private static final long AGAIN_MILLIS = 10_000;
 
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile Audit audit;
+
   private final BundleContext context;
   private final SpoolConfig config;
   private final Map<String, Object> properties;
   private final ScheduledExecutorService opening =
-      Executors.newSingleThreadScheduledExecutor(SpoolServer.named("scangate-spool-open"));
+      Executors.newSingleThreadScheduledExecutor(SpoolThreads.named("scangate-spool-open"));
   private final FrameworkListener levels = this::levelChanged;
   private volatile SpoolServer server;
   private ServiceRegistration<Spool> service;
@@ -96,12 +106,26 @@ public final class SpoolComponent implements HealthCheck {
       SpoolServer opened = new SpoolServer(SpoolSettings.of(config, properties), Ticker.system());
       opened.start();
       server = opened;
+      opened.found().incident().ifPresent(name -> say(opened, name));
       failure = "";
       service = context.registerService(Spool.class, opened, null);
     } catch (IOException | RuntimeException e) {
       failure = String.valueOf(e.getMessage());
       LOG.error("the spool cannot be opened: {}", failure);
       openAfter(AGAIN_MILLIS);
+    }
+  }
+
+  private void say(SpoolServer opened, String name) {
+    Audit log = audit;
+    if (log != null) {
+      Recovery.Found found = opened.found();
+      Map<String, String> detail = new LinkedHashMap<>();
+      detail.put("aside", name);
+      detail.put("images", Integer.toString(found.instances()));
+      detail.put("foundAgain", Integer.toString(found.foundAgain()));
+      detail.put("damaged", Integer.toString(found.damaged().size()));
+      var unused = log.record(AuditEvent.of("images.salvage", "appliance", Outcome.DONE, detail));
     }
   }
 

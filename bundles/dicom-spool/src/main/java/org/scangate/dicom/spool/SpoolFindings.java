@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.scangate.api.health.Finding;
 import org.scangate.api.health.Finding.Level;
+import org.scangate.api.spool.Spool;
 
 /** The spool's state in words. */
 final class SpoolFindings {
@@ -19,7 +20,8 @@ final class SpoolFindings {
       Optional<String> refusing,
       Room room,
       Set<String> unknownHosts,
-      Ledger.Found found,
+      Recovery.Found found,
+      List<Spool.Damage> damage,
       Keeper keeper,
       Index index,
       Forwarding forwarding) {
@@ -54,6 +56,16 @@ final class SpoolFindings {
                         "spool.disk",
                         "The last image could not be kept: " + why + ".",
                         "Look at the disk.")));
+    for (Spool.Damage one : damage) {
+      all.add(
+          alarm(
+              "spool.salvaged",
+              one.words(),
+              "Look at the disk; "
+                  + one.aside()
+                  + " has what was damaged and a report. When it is seen to:"
+                  + " scangate:spool-acknowledge."));
+    }
     if (!found.damaged().isEmpty()) {
       all.add(
           alarm(

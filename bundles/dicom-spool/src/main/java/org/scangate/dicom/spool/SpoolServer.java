@@ -11,9 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.scangate.api.health.Finding;
 import org.scangate.api.spool.Spool;
@@ -34,9 +32,9 @@ final class SpoolServer implements Spool, AutoCloseable {
 
   private final SpoolSettings settings;
   private final ExecutorService disk =
-      Executors.newFixedThreadPool(DISK_THREADS, named("scangate-spool-disk"));
+      Executors.newFixedThreadPool(DISK_THREADS, SpoolThreads.named("scangate-spool-disk"));
   private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(named("scangate-spool-watch"));
+      Executors.newSingleThreadScheduledExecutor(SpoolThreads.named("scangate-spool-watch"));
   private final DicomTransport transport = DicomTransport.open("scangate-dicom-io", IO_THREADS);
   private final Index index = new Index();
   private final AcceptList accept;
@@ -46,7 +44,9 @@ final class SpoolServer implements Spool, AutoCloseable {
   private final Ledger ledger;
   private final Keeper keeper;
   private final Intake intake;
-  private final Ledger.Found found;
+  private final Aside aside;
+  private final Ticker ticker;
+  private final Recovery.Found found;
   private final Forwarding forwarding;
   private final Catalogue catalogue;
   private final Certificates certificates;
@@ -65,21 +65,26 @@ final class SpoolServer implements Spool, AutoCloseable {
   /** With segments of another size: 0 makes a file for each instance. */
   SpoolServer(SpoolSettings settings, Ticker ticker, long segmentBytes) throws IOException {
     this.settings = settings;
+    this.ticker = ticker;
     segments = new Segments(settings.directory().resolve("segments"), segmentBytes);
     Files.setPosixFilePermissions(
         settings.directory(), PosixFilePermissions.fromString("rwx------"));
-    ledger = new Ledger(settings.directory().resolve("journal"));
+    aside = new Aside(settings.directory().resolve("aside"));
+    Recovery recovery = new Recovery(settings.directory(), segments, aside, ticker);
     try {
-      Deliveries deliveries = new Deliveries(ledger, ticker);
-      Urgency urgency = new Urgency(ledger);
-      found = ledger.load(index, segments, deliveries::load, urgency::load);
-      forwarding = new Forwarding(settings, deliveries, index, segments, ledger, urgency, ticker);
-      catalogue = new Catalogue(index, segments, urgency, deliveries, settings.destinations());
+      ledger = recovery.open();
     } catch (IOException | RuntimeException e) {
-      ledger.close();
       transport.close();
+      disk.shutdown();
+      watch.shutdown();
       throw e;
     }
+    Deliveries deliveries = new Deliveries(ledger, ticker);
+    Urgency urgency = new Urgency(ledger);
+    found = recovery.fill(index, deliveries, urgency);
+    forwarding =
+        new Forwarding(settings, deliveries, index, segments, ledger, urgency, aside, ticker);
+    catalogue = new Catalogue(index, segments, urgency, deliveries, settings.destinations());
     accept = new AcceptList(settings.accept());
     reporters =
         new AcceptList(
@@ -109,15 +114,6 @@ final class SpoolServer implements Spool, AutoCloseable {
             .map(at -> new Door(transport, at, Optional.of(certificates::server), intake));
   }
 
-  static ThreadFactory named(String name) {
-    AtomicInteger count = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
-  }
-
   /** Listens, and watches from now on. Blocks on the first look at names and space. */
   void start() {
     room.look();
@@ -131,11 +127,7 @@ final class SpoolServer implements Spool, AutoCloseable {
     var unusedSweep =
         watch.scheduleWithFixedDelay(
             forwarding::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
-    LOG.info(
-        "the spool holds {} instances; {} that were never acknowledged were left out",
-        found.instances(),
-        found.unproven());
-    found.damaged().forEach(words -> LOG.error("{}", words));
+    found.log();
   }
 
   private void lookUp() {
@@ -225,6 +217,7 @@ final class SpoolServer implements Spool, AutoCloseable {
         room,
         accept.unknownHosts(),
         found,
+        aside.open(),
         keeper,
         index,
         forwarding);
@@ -254,6 +247,23 @@ final class SpoolServer implements Spool, AutoCloseable {
   public void urgent(String studyUid) {
     catalogue.ofStudy(studyUid);
     forwarding.urgent(studyUid);
+  }
+
+  @Override
+  public List<Damage> damage() {
+    return aside.open();
+  }
+
+  @Override
+  public int acknowledgeDamage(String who) throws IOException {
+    int seen = aside.acknowledge(who, ticker.now());
+    LOG.info("{} reports of damage are acknowledged by {}", seen, who);
+    return seen;
+  }
+
+  /** What was found when it was opened. */
+  Recovery.Found found() {
+    return found;
   }
 
   @Override

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scangate.api.time.Ticker;
 
 /** What a start makes of a journal and segments that an end without warning left. */
 class RecoveryTest {
@@ -60,15 +62,17 @@ class RecoveryTest {
     }
   }
 
-  private Ledger.Found load(Index index, LedgerRecord... records) throws Exception {
+  private Recovery.Found load(Index index, LedgerRecord... records) throws Exception {
     Path journal = room.resolve("journal");
     try (Ledger ledger = new Ledger(journal)) {
       for (LedgerRecord record : records) {
         ledger.append(record).join();
       }
     }
-    try (Ledger ledger = new Ledger(journal)) {
-      return ledger.load(index, segments, step -> {}, urgent -> {});
+    Aside aside = new Aside(room.resolve("aside"));
+    Recovery recovery = new Recovery(room, segments, aside, Ticker.system());
+    try (Ledger ledger = recovery.open()) {
+      return recovery.fill(index, new Deliveries(ledger, Ticker.system()), new Urgency(ledger));
     }
   }
 
@@ -85,6 +89,8 @@ class RecoveryTest {
     assertThat(LedgerRecord.decode(deleted.encode())).isEqualTo(deleted);
     LedgerRecord urgent = new LedgerRecord.Urgent("1.2.3");
     assertThat(LedgerRecord.decode(urgent.encode())).isEqualTo(urgent);
+    LedgerRecord forgotten = new LedgerRecord.Forgotten(7);
+    assertThat(LedgerRecord.decode(forgotten.encode())).isEqualTo(forgotten);
     LedgerRecord done = new LedgerRecord.SegmentDone(3, 86);
     assertThat(LedgerRecord.decode(done.encode())).isEqualTo(done);
   }
@@ -93,12 +99,12 @@ class RecoveryTest {
   void aRecordWithoutItsBytesWasNeverAcknowledged() throws Exception {
     segment(1, bytes(100, 1), bytes(50, 2));
     Index index = new Index();
-    Ledger.Found found =
+    Recovery.Found found =
         load(
             index,
             new LedgerRecord.Received(instance("1.1", 1, 0, bytes(100, 1)), 0),
             new LedgerRecord.Received(instance("1.2", 1, 100, bytes(100, 2)), 100));
-    assertThat(found).isEqualTo(new Ledger.Found(1, 1, List.of()));
+    assertThat(found).isEqualTo(new Recovery.Found(1, 1, 0, List.of(), Optional.empty()));
     assertThat(index.entries().values()).extracting(Instance::sopInstance).containsExactly("1.1");
   }
 
@@ -106,16 +112,16 @@ class RecoveryTest {
   void aRecordWithOtherBytesWasNeverAcknowledgedEither() throws Exception {
     segment(1, bytes(100, 0)); // the length is there, the bytes never came
     Index index = new Index();
-    Ledger.Found found =
+    Recovery.Found found =
         load(index, new LedgerRecord.Received(instance("1.1", 1, 0, bytes(100, 1)), 0));
-    assertThat(found).isEqualTo(new Ledger.Found(0, 1, List.of()));
+    assertThat(found).isEqualTo(new Recovery.Found(0, 1, 0, List.of(), Optional.empty()));
   }
 
   @Test
   void whatWasAcknowledgedAndIsGoneIsSaid() throws Exception {
     segment(1, bytes(100, 1));
     Index index = new Index();
-    Ledger.Found found =
+    Recovery.Found found =
         load(
             index,
             new LedgerRecord.Received(instance("1.1", 1, 0, bytes(100, 1)), 0),

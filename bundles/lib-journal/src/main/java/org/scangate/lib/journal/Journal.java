@@ -3,10 +3,8 @@ package org.scangate.lib.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +51,7 @@ public final class Journal implements AutoCloseable {
 
   static Journal open(Path directory, JournalOptions options, Disk disk) throws IOException {
     Files.createDirectories(directory);
-    FileChannel lock = lock(directory, options.name());
+    FileChannel lock = DirectoryLock.take(directory, options.name());
     try {
       return new Journal(directory, options, disk, lock);
     } catch (IOException | RuntimeException e) {
@@ -78,25 +76,6 @@ public final class Journal implements AutoCloseable {
     thread = new Thread(this::write, "scangate-journal-" + options.name());
     thread.setDaemon(true);
     thread.start();
-  }
-
-  private static FileChannel lock(Path directory, String name) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      if (channel.tryLock() != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException e) {
-      channel.close();
-      throw new IOException("journal " + name + ": " + directory + " is open already", e);
-    } catch (IOException e) {
-      channel.close();
-      throw e;
-    }
-    channel.close();
-    throw new IOException("journal " + name + ": another process has " + directory + " open");
   }
 
   private Tail recover() throws IOException {

@@ -55,7 +55,11 @@ public final class ImagesRoutes implements HttpRoutes {
 
   /** Does something with the spool; answers what the page is told. */
   private interface Deed {
-    Map<String, Object> with(Spool spool, Map<String, String> fields) throws IOException;
+    /**
+     * @param who id of the person
+     */
+    Map<String, Object> with(Spool spool, Map<String, String> fields, String who)
+        throws IOException;
   }
 
   @Override
@@ -70,33 +74,39 @@ public final class ImagesRoutes implements HttpRoutes {
         deed(
             "release",
             List.of("destination"),
-            (to, fields) -> count(to.release(fields.get("destination")))),
+            (to, fields, who) -> count(to.release(fields.get("destination")))),
         deed(
             "resend",
             List.of("study", "destination"),
-            (to, fields) -> count(to.resend(fields.get("study"), fields.get("destination")))),
+            (to, fields, who) -> count(to.resend(fields.get("study"), fields.get("destination")))),
         deed(
             "keep-back",
             List.of("study", "destination"),
-            (to, fields) -> count(to.keepBack(fields.get("study"), fields.get("destination")))),
+            (to, fields, who) ->
+                count(to.keepBack(fields.get("study"), fields.get("destination")))),
         deed(
             "urgent",
             List.of("study"),
-            (to, fields) -> {
+            (to, fields, who) -> {
               to.urgent(fields.get("study"));
               return Map.of();
             }),
-        deed("export", List.of("study"), this::export));
+        deed("export", List.of("study"), this::export),
+        deed(
+            "acknowledge-damage",
+            List.of(),
+            (to, fields, who) -> count(to.acknowledgeDamage(who))));
   }
 
-  private Map<String, Object> test(Spool to, Map<String, String> fields) {
+  private Map<String, Object> test(Spool to, Map<String, String> fields, String who) {
     tests.compute(
         fields.get("destination"),
         (id, before) -> before != null && !before.isDone() ? before : to.test(id));
     return Map.of();
   }
 
-  private Map<String, Object> export(Spool from, Map<String, String> fields) throws IOException {
+  private Map<String, Object> export(Spool from, Map<String, String> fields, String who)
+      throws IOException {
     String study = fields.get("study");
     if (!study.matches("[0-9.]+")) {
       throw new IllegalArgumentException("'" + study + "' is no UID");
@@ -122,7 +132,7 @@ public final class ImagesRoutes implements HttpRoutes {
     }
     Map<String, String> fields = fields(names, call);
     try {
-      Map<String, Object> done = deed.with(service, fields);
+      Map<String, Object> done = deed.with(service, fields, who(call));
       record(verb, call, Outcome.DONE, fields);
       return HttpAnswer.json(json.writeValueAsBytes(done));
     } catch (IllegalArgumentException e) {
@@ -137,9 +147,12 @@ public final class ImagesRoutes implements HttpRoutes {
   private void record(String verb, HttpCall call, Outcome outcome, Map<String, String> fields) {
     Audit log = audit;
     if (log != null) {
-      String who = call.signIn().map(SignIn::person).map(person -> person.id()).orElse("");
-      var unused = log.record(AuditEvent.of("images." + verb, who, outcome, fields));
+      var unused = log.record(AuditEvent.of("images." + verb, who(call), outcome, fields));
     }
+  }
+
+  private static String who(HttpCall call) {
+    return call.signIn().map(SignIn::person).map(person -> person.id()).orElse("");
   }
 
   private Map<String, String> fields(List<String> names, HttpCall call) throws HttpProblem {

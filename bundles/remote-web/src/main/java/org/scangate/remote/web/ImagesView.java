@@ -22,7 +22,20 @@ record ImagesView(
   static final int MOST_STUDIES = 200;
 
   record Whole(
-      long instances, long bytes, String oldest, long perSecond, int senders, String refusing) {}
+      long instances,
+      long bytes,
+      String oldest,
+      long perSecond,
+      int senders,
+      String refusing,
+      List<Damage> damage) {}
+
+  /** Damage that nobody has acknowledged yet. */
+  record Damage(String found, String words, String aside) {
+    static Damage of(Spool.Damage one) {
+      return new Damage(one.found().toString(), one.words(), one.aside().toString());
+    }
+  }
 
   record Target(
       String id,
@@ -119,7 +132,8 @@ record ImagesView(
             text(whole.oldest()),
             whole.receivedPerSecond(),
             whole.associations(),
-            whole.refusing().orElse(null)),
+            whole.refusing().orElse(null),
+            spool.damage().stream().map(Damage::of).toList()),
         spool.targets().stream().map(to -> Target.of(to, tests.get(to.id()))).toList(),
         studies.stream().limit(MOST_STUDIES).map(Study::of).toList(),
         Math.max(0, studies.size() - MOST_STUDIES));

@@ -100,6 +100,17 @@ final class FakeSpool implements Spool {
   }
 
   @Override
+  public List<Damage> damage() {
+    return List.of(new Damage(Instant.EPOCH, "one bit", Path.of("/spool/aside/1")));
+  }
+
+  @Override
+  public int acknowledgeDamage(String who) {
+    asked.add("acknowledge by " + who);
+    return 1;
+  }
+
+  @Override
   public CompletableFuture<Tested> test(String destination) {
     known(destination, "test");
     return tested;

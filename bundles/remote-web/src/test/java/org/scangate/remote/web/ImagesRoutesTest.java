@@ -77,6 +77,9 @@ class ImagesRoutesTest {
     JsonNode images = call("GET", "/api/images", "");
     assertThat(images.path("present").asBoolean()).isTrue();
     assertThat(images.path("whole").path("refusing").asText()).isEqualTo("no room");
+    JsonNode damage = images.path("whole").path("damage").path(0);
+    assertThat(damage.path("words").asText()).isEqualTo("one bit");
+    assertThat(damage.path("aside").asText()).isEqualTo("/spool/aside/1");
     JsonNode target = images.path("destinations").path(0);
     assertThat(target.path("secondsToEmpty").asInt()).isEqualTo(6);
     assertThat(target.path("lastError").isNull()).isTrue();
@@ -95,6 +98,7 @@ class ImagesRoutesTest {
     call("POST", "/api/images/keep-back", both);
     call("POST", "/api/images/release", both);
     call("POST", "/api/images/urgent", both);
+    call("POST", "/api/images/acknowledge-damage", "{}");
     JsonNode exported = call("POST", "/api/images/export", both);
     assertThat(exported.path("directory").asText()).isEqualTo("/exports/1.2.3");
     assertThat(spool.asked)
@@ -103,6 +107,7 @@ class ImagesRoutesTest {
             "keep back 1.2.3",
             "release",
             "urgent 1.2.3",
+            "acknowledge by " + SITE_IT.person().id(),
             "export 1.2.3 /exports/1.2.3");
     assertThat(audit.events)
         .extracting(AuditEvent::action)
@@ -111,6 +116,7 @@ class ImagesRoutesTest {
             "images.keep-back",
             "images.release",
             "images.urgent",
+            "images.acknowledge-damage",
             "images.export");
     assertThat(audit.events.get(0).toString()).doesNotContain("QA-PHANTOM");
   }

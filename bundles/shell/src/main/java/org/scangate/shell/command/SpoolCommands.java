@@ -98,6 +98,10 @@ public final class SpoolCommands {
           now.associations(),
           now.refusing().map(why -> "no: " + why).orElse("yes"));
       table.print(out());
+      for (Spool.Damage one : here.damage()) {
+        out().println("DAMAGE " + one.found() + ": " + one.words());
+        out().println("  kept in " + one.aside() + "; 'spool-acknowledge' when it is seen to");
+      }
     }
   }
 

@@ -94,6 +94,19 @@ public final class SpoolDeeds {
   @Service
   @Command(
       scope = "scangate",
+      name = "spool-acknowledge",
+      description = "Ends the alarms for damage that was found in the spool; deletes nothing")
+  public static final class Acknowledge extends SpoolCommand {
+    @Override
+    void run(Spool here) throws Exception {
+      int seen = here.acknowledgeDamage(by());
+      out().println(seen + (seen == 1 ? " finding is" : " findings are") + " acknowledged");
+    }
+  }
+
+  @Service
+  @Command(
+      scope = "scangate",
       name = "spool-test",
       description = "Asks a destination for an echo and sends it one image that shows nobody")
   public static final class Test extends SpoolCommand {

@@ -19,7 +19,9 @@ import org.scangate.lib.dicom.data.FileMeta;
 import org.scangate.lib.dicom.peer.Phantom;
 import org.scangate.lib.dicom.peer.Tool;
 
-/** DCMTK's storescu, the packed appliance, DCMTK's storescp; and a kill in between. */
+/**
+ * DCMTK's storescu, the packed appliance, DCMTK's storescp; a kill and a flipped bit in between.
+ */
 class ImagesTest {
   private static final int IMAGES = 12;
   private static final String STUDY = "1.2.826.0.1.3680043.2.31";
@@ -64,8 +66,22 @@ class ImagesTest {
     }
   }
 
+  /** Changes a bit of the first record in the spool's journal. */
+  private static void flipABit(Path appliance) throws Exception {
+    Path journal;
+    try (Stream<Path> all = Files.walk(appliance)) {
+      journal =
+          all.filter(f -> f.endsWith("spool/journal/00000000000000000001.journal"))
+              .findFirst()
+              .orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(journal);
+    bytes[100] ^= 0x04;
+    Files.write(journal, bytes);
+  }
+
   @Test
-  void imagesReachThePacsAlsoAfterAKill() throws Exception {
+  void imagesReachThePacsAlsoAfterAKillAndAFlippedBit() throws Exception {
     Tool.assumeInstalled("storescu");
     int listen = Tool.freePort();
     int pacs = Tool.freePort();
@@ -94,8 +110,13 @@ class ImagesTest {
           Integer.toString(listen),
           images.toString());
       appliance.kill();
+      flipABit(home.resolve("appliance"));
       appliance.start();
       opened(appliance);
+      assertThat(appliance.ctl("spool-status").output()).contains("DAMAGE", "record 1", "byte 32");
+      assertThat(appliance.ctl("status").output()).contains("ALARM", "1 image found again");
+      assertThat(appliance.ctl("spool-acknowledge").output()).contains("1 finding is acknowledged");
+      assertThat(appliance.ctl("spool-status").output()).doesNotContain("DAMAGE");
       assertThat(appliance.ctl("spool-list").output()).contains(STUDY, "QA-PHANTOM", " 12 ");
       assertThat(appliance.ctl("spool-export", STUDY, home.resolve("out").toString()).code())
           .isZero();
