@@ -15,7 +15,9 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.scangate.api.spool.Spool.Damage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,6 +98,28 @@ final class Aside {
     look();
   }
 
+  /** Whether each of these lines stands in some report, acknowledged or not. */
+  boolean knows(List<String> details) throws IOException {
+    Set<String> left = new HashSet<>(details);
+    if (!left.isEmpty() && Files.isDirectory(directory)) {
+      try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, Files::isDirectory)) {
+        for (Path one : all) {
+          left.removeAll(lines(one));
+        }
+      }
+    }
+    return left.isEmpty();
+  }
+
+  private static List<String> lines(Path one) {
+    try {
+      return Files.readAllLines(one.resolve(REPORT), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      LOG.warn("{} cannot be read: {}", one.resolve(REPORT), e.getMessage());
+      return List.of();
+    }
+  }
+
   private void look() throws IOException {
     List<Damage> found = new ArrayList<>();
     if (Files.isDirectory(directory)) {
@@ -112,15 +136,14 @@ final class Aside {
   }
 
   private static Damage read(Path one) {
+    List<String> lines = lines(one);
     try {
-      List<String> lines = Files.readAllLines(one.resolve(REPORT), StandardCharsets.UTF_8);
-      if (lines.size() >= 2) {
-        return new Damage(Instant.parse(lines.get(0)), lines.get(1), one);
-      }
-    } catch (IOException | DateTimeParseException e) {
-      LOG.warn("{} cannot be read: {}", one.resolve(REPORT), e.getMessage());
+      return lines.size() < 2
+          ? unreadable(one)
+          : new Damage(Instant.parse(lines.get(0)), lines.get(1), one);
+    } catch (DateTimeParseException e) {
+      return unreadable(one);
     }
-    return unreadable(one);
   }
 
   private static Damage unreadable(Path one) {

@@ -17,27 +17,30 @@ record DamageReport(
     List<Damage> journal, int foundAgain, List<String> damaged, Map<Long, List<Labels.Gap>> gaps) {
 
   String words() {
-    StringBuilder words = new StringBuilder("The spool's journal was damaged (");
-    words.append(journal.get(0));
-    if (journal.size() > 1) {
-      words.append("; and ").append(count(journal.size() - 1, "more place"));
+    StringBuilder words = new StringBuilder();
+    if (!journal.isEmpty()) {
+      words.append("The spool's journal was damaged (").append(journal.get(0));
+      if (journal.size() > 1) {
+        words.append("; and ").append(count(journal.size() - 1, "more place"));
+      }
+      words
+          .append("). ")
+          .append(count(foundAgain, "image"))
+          .append(" found again in the segments; every destination gets them, perhaps once more. ");
     }
-    words
-        .append("). ")
-        .append(count(foundAgain, "image"))
-        .append(" found again in the segments; every destination gets them, perhaps once more.");
     if (!damaged.isEmpty()) {
-      words.append(' ').append(count(damaged.size(), "image")).append(" cannot be read any more.");
+      words
+          .append(count(damaged.size(), "acknowledged image"))
+          .append(" cannot be read any more; ask for them at the scanner again. ");
     }
     if (!gaps.isEmpty()) {
       words
-          .append(' ')
           .append(count(gaps.values().stream().mapToInt(List::size).sum(), "piece"))
           .append(" of segments, ")
           .append(gaps.values().stream().flatMap(List::stream).mapToLong(Labels.Gap::bytes).sum())
           .append(" bytes, cannot be told and will be kept aside.");
     }
-    return words.toString();
+    return words.toString().strip();
   }
 
   private static String count(int number, String thing) {

@@ -30,7 +30,7 @@ final class Recovery {
    * @param unproven records whose bytes were never durable, and that were not acknowledged
    * @param foundAgain instances that the journal did not know
    * @param damaged acknowledged instances whose bytes are not there as they came
-   * @param incident name of the directory to which damage was moved just now
+   * @param incident name of the directory with the report of damage that was found just now
    */
   record Found(
       int instances,
@@ -46,7 +46,6 @@ final class Recovery {
           instances,
           foundAgain,
           unproven);
-      damaged.forEach(words -> LOG.error("{}", words));
     }
   }
 
@@ -81,6 +80,9 @@ final class Recovery {
       Strays strays = contents.damage.isEmpty() ? Strays.look(contents, segments, false) : null;
       if (strays != null && !strays.proveLoss(ledger)) {
         carryOn(ledger, strays);
+        if (!aside.knows(damaged)) {
+          report(new DamageReport(List.of(), 0, damaged, Map.of()), aside.name(ticker.now()));
+        }
         return ledger;
       }
       return replace(ledger);
@@ -129,12 +131,16 @@ final class Recovery {
     Replacement replacement = new Replacement(directory, segments, aside, name);
     contents = replacement.write(contents, found, strays);
     DamageReport report = new DamageReport(places, foundAgain, damaged, strays.gaps);
-    aside.report(name, ticker.now(), report.words(), report.lines(segments));
-    LOG.error("{} See {}.", report.words(), aside.place(name));
-    incident = Optional.of(name);
+    report(report, name);
     ledger.close();
     replacement.takePlace();
     return new Ledger(Replacement.journal(directory));
+  }
+
+  private void report(DamageReport report, String name) throws IOException {
+    aside.report(name, ticker.now(), report.words(), report.lines(segments));
+    LOG.error("{} See {}.", report.words(), aside.place(name));
+    incident = Optional.of(name);
   }
 
   /**
@@ -157,9 +163,12 @@ final class Recovery {
       }
       if (proven || lossy) {
         damaged.add(
-            there
-                ? file + ": record " + entry.getKey() + " of the journal is not as it was received"
-                : file + " ends before record " + entry.getKey() + " of the journal");
+            file
+                + ": the image at bytes "
+                + at.offset()
+                + " to "
+                + (at.end() - 1)
+                + (there ? " is not as it was received" : " is not there"));
       } else {
         unproven.add(entry.getKey());
         all.remove();

@@ -20,7 +20,6 @@ final class SpoolFindings {
       Optional<String> refusing,
       Room room,
       Set<String> unknownHosts,
-      Recovery.Found found,
       List<Spool.Damage> damage,
       Keeper keeper,
       Index index,
@@ -59,19 +58,12 @@ final class SpoolFindings {
     for (Spool.Damage one : damage) {
       all.add(
           alarm(
-              "spool.salvaged",
+              "spool.damaged",
               one.words(),
               "Look at the disk; "
                   + one.aside()
                   + " has what was damaged and a report. When it is seen to:"
                   + " scangate:spool-acknowledge."));
-    }
-    if (!found.damaged().isEmpty()) {
-      all.add(
-          alarm(
-              "spool.damaged",
-              found.damaged().size() + " acknowledged images cannot be read any more.",
-              "Ask for them at the scanner again; the log names the files."));
     }
     if (index.conflicts() > 0) {
       all.add(

@@ -216,7 +216,6 @@ final class SpoolServer implements Spool, AutoCloseable {
         refusing(),
         room,
         accept.unknownHosts(),
-        found,
         aside.open(),
         keeper,
         index,

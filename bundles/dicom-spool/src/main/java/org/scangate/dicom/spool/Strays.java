@@ -24,7 +24,6 @@ final class Strays {
   final Map<Long, Long> sizes = new TreeMap<>();
 
   private long journalEnd;
-  private boolean anyLabel;
 
   /**
    * Looks for them, and adds to {@code contents.proven} what the labels vouch for.
@@ -78,7 +77,6 @@ final class Strays {
 
   private void take(Contents contents, Label label, boolean known) {
     if (label instanceof Label.OfInstance one) {
-      anyLabel = true;
       journalEnd = Math.max(journalEnd, one.journalEnd());
       contents.proven.merge(one.at().segment(), one.received().syncedBefore(), Math::max);
       if (!known) {
@@ -108,9 +106,13 @@ final class Strays {
     }
   }
 
-  /** Whether the segments prove that the journal has lost its end, or all of it. */
+  /**
+   * Whether the segments prove that the journal has lost its end, or all of it: before anything is
+   * written to a segment, the journal's first file is on the disk.
+   */
   boolean proveLoss(Ledger ledger) {
-    return journalEnd > ledger.nextNumber() || (ledger.isNew() && anyLabel);
+    boolean anything = sizes.values().stream().anyMatch(size -> size > 0);
+    return journalEnd > ledger.nextNumber() || (ledger.isNew() && anything);
   }
 
   /** One more than the number of a record that the journal once had. */

@@ -13,6 +13,7 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scangate.api.spool.Spool;
 import org.scangate.api.time.Ticker;
 
 /** What a start makes of a journal and segments that an end without warning left. */
@@ -129,7 +130,12 @@ class RecoveryTest {
             new LedgerRecord.SegmentDone(1, 200));
     assertThat(found.instances()).isEqualTo(2);
     assertThat(found.unproven()).isZero();
-    assertThat(found.damaged()).singleElement().asString().contains("segment");
+    assertThat(found.damaged()).singleElement().asString().contains("segment", "bytes 100 to 199");
+    assertThat(new Aside(room.resolve("aside")).open())
+        .singleElement()
+        .extracting(Spool.Damage::words)
+        .asString()
+        .startsWith("1 acknowledged image cannot be read");
   }
 
   @Test

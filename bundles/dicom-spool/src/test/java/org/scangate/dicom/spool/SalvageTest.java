@@ -194,6 +194,32 @@ class SalvageTest {
   }
 
   @Test
+  void aSegmentThatIsGoneIsSaidUntilSomebodyHasSeenItAndNotAgain() throws Exception {
+    shelf.put(2, "1.5", 2000, 6, false);
+    Files.delete(segments.file(1));
+    for (int start = 0; start < 2; start++) {
+      Recovery recovery = new Recovery(room, segments, aside, Ticker.system());
+      recovery.open().close();
+      assertThat(aside.open()).singleElement().extracting(d -> d.words()).asString().contains("3");
+    }
+    aside.acknowledge("os:test", Ticker.system().now());
+    new Recovery(room, segments, aside, Ticker.system()).open().close();
+    assertThat(aside.open()).isEmpty();
+  }
+
+  @Test
+  void segmentsWithoutALabelAreNotSweptEitherWhenTheJournalIsGone() throws Exception {
+    Path other = Files.createDirectories(room.resolve("other"));
+    Segments bare = new Segments(other.resolve("segments"), Segments.FULL_BYTES);
+    new Shelf(bare).litter(1, new byte[300]);
+    new Recovery(other, bare, aside, Ticker.system()).open().close();
+    assertThat(aside.open()).hasSize(1);
+    Segments later = new Segments(other.resolve("segments"), Segments.FULL_BYTES);
+    assertThat(later.removeUnused(Set::of, aside)).isEqualTo(1);
+    assertThat(aside.open().get(0).aside().resolve(bare.file(1).getFileName())).exists();
+  }
+
+  @Test
   void anEndInTheMiddleOfTheReplacementCostsNothing() throws Exception {
     Path next = room.resolve("journal.new");
     copy(room.resolve("journal"), next);
