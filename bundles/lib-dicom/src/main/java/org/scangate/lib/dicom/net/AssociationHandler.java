@@ -2,18 +2,13 @@ package org.scangate.lib.dicom.net;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
-import java.security.cert.X509Certificate;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.scangate.lib.dicom.net.AssociationEnd.Kind;
 import org.scangate.lib.dicom.net.AssociationMachine.Action;
 import org.scangate.lib.dicom.net.AssociationMachine.Event;
 import org.scangate.lib.dicom.net.AssociationMachine.State;
-import org.scangate.lib.dicom.net.AssociationPolicy.Incoming;
 import org.scangate.lib.dicom.pdu.AbortReason;
 import org.scangate.lib.dicom.pdu.Pdu;
 import org.scangate.lib.dicom.pdu.Pdu.AssociateReject;
@@ -59,7 +54,7 @@ final class AssociationHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     ctx = context;
-    artim = new Deadline(ctx.executor(), options.artim(), () -> expired(Event.ARTIM_EXPIRED));
+    artim = new Deadline(ctx.executor(), options.artim(), () -> on(Event.ARTIM_EXPIRED, null));
     establish =
         new Deadline(
             ctx.executor(), options.response(), () -> timedOut("no answer to the request"));
@@ -234,20 +229,7 @@ final class AssociationHandler extends ChannelInboundHandlerAdapter {
   private void decide(Pdu.AssociateRequest asked) {
     request = asked;
     AcceptorRole acceptor = (AcceptorRole) role;
-    AssociateReject no = null;
-    if (!acceptor.crowd().hasRoom()) {
-      no = AssociateReject.LOCAL_LIMIT;
-    } else if (!asked.applicationContext().equals(org.scangate.lib.dicom.Uid.APPLICATION_CONTEXT)) {
-      no = AssociateReject.APPLICATION_CONTEXT;
-    } else if (!Negotiation.canBeServed(asked.user())) {
-      no = AssociateReject.NO_REASON;
-    }
-    if (no != null) {
-      on(Event.REJECT, no);
-      return;
-    }
-    Incoming incoming = new Incoming(ctx.channel().remoteAddress(), certificate(), asked);
-    AssociationPolicy.Decision decision = acceptor.policy().decide(incoming);
+    AssociationPolicy.Decision decision = Acceptance.decide(acceptor, ctx.channel(), asked);
     if (decision instanceof AssociationPolicy.Reject rejected) {
       on(Event.REJECT, rejected.reject());
     } else if (decision instanceof AssociationPolicy.Accept yes) {
@@ -256,18 +238,6 @@ final class AssociationHandler extends ChannelInboundHandlerAdapter {
       on(Event.ACCEPT, answer.pdu());
       open = new OpenAssociation(this, ctx, asked, asked.user(), answer.agreed(), options, false);
       acceptor.policy().established(open);
-    }
-  }
-
-  private Optional<X509Certificate> certificate() {
-    SslHandler tls = ctx.pipeline().get(SslHandler.class);
-    try {
-      return tls != null
-              && tls.engine().getSession().getPeerCertificates()[0] instanceof X509Certificate leaf
-          ? Optional.of(leaf)
-          : Optional.empty();
-    } catch (SSLPeerUnverifiedException e) {
-      return Optional.empty();
     }
   }
 
@@ -300,10 +270,6 @@ final class AssociationHandler extends ChannelInboundHandlerAdapter {
   void timedOut(String words) {
     finish(new AssociationEnd(Kind.TIMED_OUT, words), null);
     on(Event.ABORT, words);
-  }
-
-  private void expired(Event event) {
-    on(event, null);
   }
 
   State state() {
