@@ -1,19 +1,16 @@
 package org.scangate.dicom.spool;
 
-import io.netty.buffer.ByteBuf;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.scangate.lib.dicom.DicomException;
-import org.scangate.lib.dicom.TransferSyntax;
 import org.scangate.lib.dicom.data.DataSet;
 import org.scangate.lib.dicom.data.Tag;
 import org.scangate.lib.dicom.dimse.CommandField;
 import org.scangate.lib.dicom.dimse.Status;
+import org.scangate.lib.dicom.net.DataSetSink;
 import org.scangate.lib.dicom.net.DataSink;
 import org.scangate.lib.dicom.net.DimseService;
 import org.scangate.lib.dicom.net.Operation;
@@ -47,11 +44,7 @@ final class CommitmentReports implements DimseService {
     return new Gathering(operation);
   }
 
-  static Report read(byte[] bytes, String transferSyntax) throws DicomException {
-    TransferSyntax syntax =
-        TransferSyntax.of(transferSyntax)
-            .orElseThrow(() -> new DicomException(transferSyntax + " cannot be read"));
-    DataSet set = DataSet.read(ByteBuffer.wrap(bytes), syntax);
+  private static Report read(DataSet set) throws DicomException {
     Set<String> committed = new LinkedHashSet<>();
     for (DataSet item : set.items(Tag.REFERENCED_SOP_SEQUENCE)) {
       item.string(Tag.REFERENCED_SOP_INSTANCE_UID).ifPresent(committed::add);
@@ -70,41 +63,21 @@ final class CommitmentReports implements DimseService {
     return new Report(transaction, committed, failed);
   }
 
-  /** The report's data set, within the bound of data sets in memory. */
-  private final class Gathering implements DataSink {
-    private final Operation operation;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private boolean tooLong;
-
+  /** The report's data set. */
+  private final class Gathering extends DataSetSink {
     Gathering(Operation operation) {
-      this.operation = operation;
-    }
-
-    @Override
-    public void data(ByteBuf part) {
-      int count = part.readableBytes();
-      tooLong |= bytes.size() + count > DataSet.LONGEST;
-      if (!tooLong) {
-        byte[] copy = new byte[count];
-        part.readBytes(copy);
-        bytes.writeBytes(copy);
-      }
-      part.release();
-      operation.consumed(count);
+      super(operation);
     }
 
     @Override
     public void end() {
       int status = Status.SUCCESS;
       try {
-        if (tooLong) {
-          throw new DicomException("a report of more than " + DataSet.LONGEST + " bytes");
-        }
-        reports.accept(read(bytes.toByteArray(), operation.context().transferSyntax()));
+        reports.accept(read(dataSet()));
       } catch (DicomException e) {
         status = Status.PROCESSING_FAILURE;
       }
-      var unused = operation.respond(status);
+      var unused = operation().respond(status);
     }
   }
 }

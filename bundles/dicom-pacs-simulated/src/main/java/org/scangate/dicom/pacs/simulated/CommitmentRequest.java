@@ -1,8 +1,5 @@
 package org.scangate.dicom.pacs.simulated;
 
-import io.netty.buffer.ByteBuf;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -14,7 +11,7 @@ import org.scangate.lib.dicom.data.Tag;
 import org.scangate.lib.dicom.dimse.CommandField;
 import org.scangate.lib.dicom.dimse.CommandSet;
 import org.scangate.lib.dicom.dimse.Status;
-import org.scangate.lib.dicom.net.DataSink;
+import org.scangate.lib.dicom.net.DataSetSink;
 import org.scangate.lib.dicom.net.DataSource;
 import org.scangate.lib.dicom.net.Operation;
 
@@ -22,55 +19,36 @@ import org.scangate.lib.dicom.net.Operation;
  * Is asked to keep images, says what of them it has (PS3.4 J.3.2, J.3.3). The report is sent on the
  * same association, right behind the answer.
  */
-final class CommitmentRequest implements DataSink {
+final class CommitmentRequest extends DataSetSink {
   private static final int ALL_KEPT = 1;
   private static final int SOME_LACKING = 2;
   private static final TransferSyntax SYNTAX = TransferSyntax.IMPLICIT_LITTLE_ENDIAN;
 
-  private final Operation operation;
   private final Folder folder;
   private final Executor disk;
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private boolean tooLong;
 
   CommitmentRequest(Operation operation, Folder folder, Executor disk) {
-    this.operation = operation;
+    super(operation);
     this.folder = folder;
     this.disk = disk;
   }
 
   @Override
-  public void data(ByteBuf part) {
-    int count = part.readableBytes();
-    tooLong |= bytes.size() + count > DataSet.LONGEST;
-    if (!tooLong) {
-      byte[] copy = new byte[count];
-      part.readBytes(copy);
-      bytes.writeBytes(copy);
-    }
-    part.release();
-    operation.consumed(count);
-  }
-
-  @Override
   public void end() {
-    if (operation.command().field() != CommandField.N_ACTION) {
-      var unused = operation.respond(Status.UNRECOGNIZED_OPERATION);
+    if (operation().command().field() != CommandField.N_ACTION) {
+      var unused = operation().respond(Status.UNRECOGNIZED_OPERATION);
       return;
     }
     try {
-      if (tooLong) {
-        throw new DicomException("a request of more than " + DataSet.LONGEST + " bytes");
-      }
-      DataSet request = DataSet.read(ByteBuffer.wrap(bytes.toByteArray()), SYNTAX);
+      DataSet request = dataSet();
       String transaction =
           request
               .string(Tag.TRANSACTION_UID)
               .orElseThrow(() -> new DicomException("a request without a transaction UID"));
-      var unused = operation.respond(Status.SUCCESS);
+      var unused = operation().respond(Status.SUCCESS);
       disk.execute(() -> report(transaction, request.items(Tag.REFERENCED_SOP_SEQUENCE)));
     } catch (DicomException e) {
-      var unused = operation.respond(Status.INVALID_ARGUMENT);
+      var unused = operation().respond(Status.INVALID_ARGUMENT);
     }
   }
 
@@ -97,8 +75,8 @@ final class CommitmentRequest implements DataSink {
             Uid.STORAGE_COMMITMENT_INSTANCE,
             lacking.isEmpty() ? ALL_KEPT : SOME_LACKING);
     var unused =
-        operation
+        operation()
             .association()
-            .invoke(operation.context(), event, DataSource.of(report.write(SYNTAX)));
+            .invoke(operation().context(), event, DataSource.of(report.write(SYNTAX)));
   }
 }
