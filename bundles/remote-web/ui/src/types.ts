@@ -220,6 +220,8 @@ export interface SessionState {
   };
   /** Name of whoever has asked the holder for control. */
   waiting: string | null;
+  /** Name of whoever has taken over on site. */
+  operatedOnSite: string | null;
   people: Present[];
   displays: DisplayInfo[];
   /** Null while the site file is not read. */

@@ -192,6 +192,7 @@ export const words = {
     heldByLink: 'Input is held: the link is lost',
     viewing: 'Viewing',
     held: (name: string) => `${name} is in control`,
+    onSite: (name: string) => `${name} operates on site`,
     waiting: (name: string) => (name === '' ? 'You are next' : `${name} is asked to hand over`),
     withdraw: 'Withdraw',
     asked: (name: string) => `${name} asks for control.`,

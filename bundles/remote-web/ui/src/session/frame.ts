@@ -21,6 +21,8 @@ export interface WindowView {
   asking: boolean;
   /** Asked, and whoever holds control has not answered yet. */
   waits: boolean;
+  /** Name of whoever has taken over on site; empty when nobody has. */
+  operatedOnSite: string;
   link: LinkState;
   site: { support: Contact | null; emergency: Contact[] };
   stop: StopView;
@@ -34,6 +36,7 @@ export function windowView(state: SessionState, link: LinkState, asking: boolean
     holder: state.people.find((person) => person.holdsControl)?.name ?? '',
     asking,
     waits: state.you.waits,
+    operatedOnSite: state.operatedOnSite ?? '',
     link,
     site: state.site ?? { support: null, emergency: [] },
     stop,
@@ -89,7 +92,7 @@ function control(view: WindowView, act: { ask: () => void; release: () => void }
         : view.holdsControl
         ? html`<strong class="tone-ok">${icon('hand')} ${at.have}</strong>`
         : html`${icon('eye')} <strong>${at.viewing}</strong>
-            <span class="muted">${view.waits ? at.waiting(view.holder) : view.holder === '' ? nothing : at.held(view.holder)}</span>`}
+            <span class="muted">${whoElse(view)}</span>`}
     </span>
     ${view.holdsControl || view.waits
       ? html`<button data-test="control-button" ?disabled=${view.link !== 'up'} @click=${act.release}>
@@ -101,6 +104,14 @@ function control(view: WindowView, act: { ask: () => void; release: () => void }
           </button>`
         : html`<span class="muted">${at.notAllowed}</span>`}
   </div>`;
+}
+
+function whoElse(view: WindowView): string {
+  const at = words.control;
+  if (view.operatedOnSite !== '') {
+    return at.onSite(view.operatedOnSite);
+  }
+  return view.waits ? at.waiting(view.holder) : view.holder === '' ? '' : at.held(view.holder);
 }
 
 /** What the scanner says of itself, or why its console is not reached. */

@@ -22,6 +22,9 @@ public interface Scanner {
 
   Optional<ConsoleSession> holder();
 
+  /** Name of whoever has taken over on site; while somebody has, no session gets control. */
+  Optional<String> operatedOnSite();
+
   /** Who has asked for control and waits for the word of the holder. */
   Optional<ConsoleSession> waiting();
 

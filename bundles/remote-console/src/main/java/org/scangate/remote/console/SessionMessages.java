@@ -125,6 +125,7 @@ final class SessionMessages {
         .put("secondFactorDueBy", dueBy == null ? null : dueBy.toString());
     message.put(
         "waiting", scanner.waiting().map(waiting -> waiting.signIn().person().name()).orElse(null));
+    message.put("operatedOnSite", scanner.operatedOnSite().orElse(null));
     people(message.putArray("people"), session, scanner.sessions());
     displays(message.putArray("displays"), scanner.displays());
     if (site == null) {

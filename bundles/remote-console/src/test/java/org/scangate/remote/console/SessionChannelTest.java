@@ -99,7 +99,7 @@ class SessionChannelTest {
                "simulated":true,"reach":"CONNECTED","reachWords":"","activity":"IDLE",
                "detail":"","progress":-1.0},
              "you":{"mayOperate":true,"holdsControl":false,"waits":false,"secondFactorDueBy":null},
-             "waiting":null,
+             "waiting":null,"operatedOnSite":null,
              "people":[{"name":"Dr bob","roles":["physicist"],"holdsControl":true,"you":false},
                {"name":"Dr ann","roles":["technologist","trainee"],"holdsControl":false,
                 "you":true}],

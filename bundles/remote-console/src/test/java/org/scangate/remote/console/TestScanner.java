@@ -79,6 +79,11 @@ final class TestScanner implements Scanner, Scanners {
   }
 
   @Override
+  public Optional<String> operatedOnSite() {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<ConsoleSession> waiting() {
     return Optional.ofNullable(waiting);
   }

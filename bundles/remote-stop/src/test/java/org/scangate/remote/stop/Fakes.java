@@ -164,6 +164,11 @@ final class Fakes {
     }
 
     @Override
+    public Optional<String> operatedOnSite() {
+      return Optional.empty();
+    }
+
+    @Override
     public Optional<ConsoleSession> waiting() {
       return Optional.empty();
     }

@@ -43,6 +43,11 @@ record FakeScanner(Info info, State state, List<ConsoleSession> sessions) implem
   }
 
   @Override
+  public Optional<String> operatedOnSite() {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<ConsoleSession> waiting() {
     return Optional.empty();
   }

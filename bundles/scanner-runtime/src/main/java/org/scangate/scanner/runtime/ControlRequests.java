@@ -80,6 +80,7 @@ final class ControlRequests {
         } else if (samePerson(holder, session)) {
           desk.passOn(holder, "Taken over in another window of yours.");
           reserved = reserve(session, reasons);
+          desk.changed();
         } else if (waiting != null) {
           reasons.add(
               name(waiting.session()) + " has asked already and waits for " + name(holder) + ".");
@@ -241,8 +242,9 @@ final class ControlRequests {
       }
       asking = null;
       room.unclaim(session.signIn().person().id(), entry.id());
-      return true;
     }
+    free();
+    return true;
   }
 
   private void grant(Session session, Consumer<Answer> answer) {

@@ -97,6 +97,11 @@ public final class ScannerComponent implements Scanner, HealthCheck {
   }
 
   @Override
+  public Optional<String> operatedOnSite() {
+    return scanner.operatedOnSite();
+  }
+
+  @Override
   public Optional<ConsoleSession> waiting() {
     return scanner.waiting();
   }

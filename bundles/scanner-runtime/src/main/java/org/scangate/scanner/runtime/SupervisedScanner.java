@@ -120,6 +120,11 @@ final class SupervisedScanner implements Scanner, Supervisor.Listener {
   }
 
   @Override
+  public Optional<String> operatedOnSite() {
+    return Optional.of(desk.orders().operating()).filter(name -> !name.isEmpty());
+  }
+
+  @Override
   public Optional<ConsoleSession> waiting() {
     return Optional.ofNullable(desk.waiting());
   }

@@ -151,4 +151,21 @@ class HandOverTest {
     assertThat(ann.holdsControl()).isFalse();
     assertThat(ann.controlLostBecause()).contains("Taken over in another window of yours.");
   }
+
+  /** Whoever was next does not get it: it is free again. */
+  @Test
+  void aGrantThatFailsLeavesControlFree() throws Exception {
+    ConsoleSession cleo = scanner.open(Hospital.technologist("cleo"), () -> {});
+    CompletableFuture<Answer> answer = asks(bob);
+    hospital.audit.wait = true;
+    ann.releaseControl();
+    Hospital.await().until(() -> hospital.audit.waiting.size() == 1);
+    hospital.audit.wait = false;
+    CompletableFuture<Answer> cleos = asks(cleo);
+    assertThat(cleos).isCompletedWithValue(refused("Dr bob holds control of MR-1. Ask them."));
+    hospital.audit.waiting.get(0).completeExceptionally(new IllegalStateException("disk full"));
+    Hospital.await().until(answer::isDone);
+    assertThat(answer.join().granted()).isFalse();
+    assertThat(Hospital.ask(cleo).granted()).isTrue();
+  }
 }

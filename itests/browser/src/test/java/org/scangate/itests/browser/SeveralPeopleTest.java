@@ -147,6 +147,7 @@ class SeveralPeopleTest {
     tess.awaits("control-state", "viewing");
     assertThat(tess.on("control-refused")).containsText("Olga Berg has taken over on site");
     assertThat(onPanel("panel-people")).containsText("Olga Berg operates here");
+    assertThat(ben.on("control-state")).containsText("Olga Berg operates on site");
     isClean("panel-taken-over", tablet);
     ben.click("control-button");
     assertThat(ben.on("control-refused")).containsText("Olga Berg operates the scanner on site");
