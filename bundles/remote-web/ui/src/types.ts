@@ -67,6 +67,7 @@ export interface OnSiteScanner {
   people: RemotePerson[];
   /** Name of whoever has taken over on site; empty when nobody has. */
   operating: string;
+  callOuts: CallOut[];
   ejected: { person: string; name: string; by: string; since: string }[];
   stop: StopState;
   holds: { panel: boolean; by: string }[];
@@ -207,6 +208,21 @@ export interface DisplayInfo {
   height: number;
 }
 
+export type CallOutWord = 'PRESS_START' | 'TABLE_IN' | 'CONTRAST_RUNNING' | 'READY' | 'STOP';
+
+/** A word in one tap between whoever operates and the room. */
+export interface CallOut {
+  id: number;
+  word: CallOutWord;
+  /** Said on site. */
+  onSite: boolean;
+  by: string;
+  at: string;
+  times: number;
+  answeredBy: string | null;
+  answeredAt: string | null;
+}
+
 /** `{"op":"state"}` of the session channel. */
 export interface SessionState {
   session: string;
@@ -222,6 +238,7 @@ export interface SessionState {
   waiting: string | null;
   /** Name of whoever has taken over on site. */
   operatedOnSite: string | null;
+  callOuts: CallOut[];
   people: Present[];
   displays: DisplayInfo[];
   /** Null while the site file is not read. */

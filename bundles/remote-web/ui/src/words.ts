@@ -207,6 +207,24 @@ export const words = {
     closeWarning: 'You are in control of this scanner. Closing the session gives control back.',
   },
 
+  callOuts: {
+    title: 'Say to the room',
+    toRemote: 'Say to whoever operates',
+    lead: 'A word to be seen and heard. It does nothing by itself.',
+    say: {
+      PRESS_START: 'PRESS START',
+      TABLE_IN: 'TABLE IN',
+      CONTRAST_RUNNING: 'CONTRAST RUNNING',
+      READY: 'READY',
+      STOP: 'STOP',
+    } as Record<string, string>,
+    times: (times: number) => ` (${times} times)`,
+    from: (name: string, time: string) => `${name}, ${time}`,
+    answer: 'Heard',
+    unanswered: 'not heard yet',
+    answered: (name: string, time: string) => `heard by ${name}, ${time}`,
+  },
+
   link: {
     title: 'Link',
     up: 'Link up',

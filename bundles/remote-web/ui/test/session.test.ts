@@ -218,7 +218,7 @@ class FakeWire implements Wire {
   }
 }
 
-const STATE = { op: 'state', session: 's-7', you: { mayOperate: true, holdsControl: true, waits: false, secondFactorDueBy: null } };
+const STATE = { op: 'state', session: 's-7', callOuts: [], you: { mayOperate: true, holdsControl: true, waits: false, secondFactorDueBy: null } };
 
 test('a session asks, answers, measures and opens consoles', async () => {
   const wire = new FakeWire();

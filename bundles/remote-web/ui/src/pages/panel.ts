@@ -3,6 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { get, post, wordsOf } from '../api.js';
 import { clockSeconds } from '../format.js';
+import { callOutStyles, unanswered } from '../parts/call-outs.js';
 import { Awake } from '../parts/awake.js';
 import { CallSound } from '../parts/call-sound.js';
 import '../parts/confirm.js';
@@ -58,7 +59,7 @@ export class PanelPage extends LitElement {
   private kept = '';
   readonly poll = new Poll(this, REFRESH_MILLIS, () => this.refresh());
 
-  static override styles = [shared, contactStyles, panelStyles];
+  static override styles = [shared, contactStyles, callOutStyles, panelStyles];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -95,7 +96,7 @@ export class PanelPage extends LitElement {
         ${this.problem === '' ? nothing : notice('bad', this.problem)}
       </div>
       <div role="status" data-test="panel-said">${this.said === '' ? nothing : notice('good', this.said)}</div>
-      ${this.calling() && !this.sound.ready
+      ${(this.calling() || this.called()) && !this.sound.ready
         ? html`<p class="row"><span>${at.soundOff}</span> <button @click=${this.unlock}>${at.soundOn}</button></p>`
         : nothing}
       ${this.view === null
@@ -145,6 +146,10 @@ export class PanelPage extends LitElement {
     return (this.view?.scanners ?? []).some((it) => it.stop.patientCall === 'CALLING' && it.callAcknowledgedBy === '');
   }
 
+  private called(): boolean {
+    return (this.view?.scanners ?? []).some((it) => unanswered(it.callOuts, 'on-site').length > 0);
+  }
+
   private readonly unlock = async (): Promise<void> => {
     await Promise.all([this.sound.unlock(), this.alarm.unlock()]);
     this.requestUpdate();
@@ -162,6 +167,8 @@ export class PanelPage extends LitElement {
         takeOver: () => void this.act(scanner, 'take-over'),
         giveBack: () => void this.act(scanner, 'give-back'),
         eject: (person) => void this.eject(scanner, person),
+        say: (word) => void this.talk({ scanner: scanner.id, word }),
+        heard: (answer) => void this.talk({ scanner: scanner.id, answer }),
         admit: (person) => void this.act(scanner, 'admit', '', person),
       },
     };
@@ -200,6 +207,16 @@ export class PanelPage extends LitElement {
       const { [scanner.id]: cleared, ...others } = this.presses;
       this.presses = cleared === undefined ? this.presses : others;
     }
+  }
+
+  private async talk(said: object): Promise<void> {
+    try {
+      await post('/api/on-site/call-out', said);
+      this.problem = '';
+    } catch (error) {
+      this.problem = wordsOf(error);
+    }
+    await this.refresh();
   }
 
   private async eject(scanner: OnSiteScanner, person: RemotePerson): Promise<void> {
@@ -252,6 +269,6 @@ export class PanelPage extends LitElement {
       this.stale = this.view !== null;
       this.problem = this.view === null ? wordsOf(error) : this.problem;
     }
-    this.sound.on = this.calling();
+    this.sound.on = this.calling() || this.called();
   }
 }

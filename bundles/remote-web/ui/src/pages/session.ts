@@ -2,6 +2,7 @@ import { LitElement, type PropertyValues, type TemplateResult, html, nothing } f
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { SIGNED_OUT, wordsOf } from '../api.js';
+import { callOutStyles, unanswered } from '../parts/call-outs.js';
 import '../parts/confirm.js';
 import type { Confirm } from '../parts/confirm.js';
 import { notice } from '../parts/form.js';
@@ -99,6 +100,7 @@ export class SessionPage extends LitElement {
     frameStyles,
     stopStyles,
     panelStyles,
+    callOutStyles,
     pageStyles,
   ];
 
@@ -191,6 +193,8 @@ export class SessionPage extends LitElement {
             said: this.said,
             problem: this.problem,
             secondFactorDueBy: state.you.secondFactorDueBy,
+            callOuts: state.you.mayOperate ? unanswered(state.callOuts, 'remote') : [],
+            answerCallOut: (id) => this.answerCallOut(id),
             asker: view.holdsControl ? (state.waiting ?? '') : '',
             answerAsker: (handOver) => this.answerAsker(handOver),
             ask: () => this.ask(),
@@ -386,6 +390,11 @@ export class SessionPage extends LitElement {
     if (this.client !== null) {
       this.stop.press();
     }
+  }
+
+  private answerCallOut(id: number): void {
+    this.client?.answerRoom(id);
+    this.renderRoot.querySelector<Pane>('sg-pane')?.focus();
   }
 
   private answerAsker(handOver: boolean): void {

@@ -1,7 +1,8 @@
 import { type TemplateResult, html, nothing } from 'lit';
 import { clock } from '../format.js';
-import type { OnSiteScanner, RemotePerson } from '../types.js';
+import type { CallOutWord, OnSiteScanner, RemotePerson } from '../types.js';
 import { words } from '../words.js';
+import { callOutBoard } from './call-outs.js';
 import { icon } from './icons.js';
 
 /** What can be done on the panel about the people who are connected from elsewhere. */
@@ -10,6 +11,8 @@ export interface PeopleDeeds {
   giveBack: () => void;
   eject: (person: RemotePerson) => void;
   admit: (person: string) => void;
+  say: (word: CallOutWord) => void;
+  heard: (callOut: number) => void;
 }
 
 /** Who is connected to a scanner, by name and face-size, and the say that somebody on site has over them. */
@@ -32,6 +35,8 @@ export function peopleOnPanel(scanner: OnSiteScanner, enrolled: boolean, deeds: 
     ${scanner.operating === ''
       ? html`<button ?disabled=${!enrolled} data-test="panel-take-over" @click=${deeds.takeOver}>${at.takeOver}</button>`
       : html`<button ?disabled=${!enrolled} data-test="panel-give-back" @click=${deeds.giveBack}>${at.giveBack}</button>`}
+    <h3>${words.callOuts.toRemote}</h3>
+    ${callOutBoard(scanner.callOuts, 'on-site', scanner.people.length > 0, deeds.say)}
   </div>`;
 }
 

@@ -4,6 +4,7 @@ import { clockSeconds } from '../format.js';
 import type { PanelPress } from '../pages/panel.js';
 import type { OnSite, OnSiteScanner } from '../types.js';
 import { words } from '../words.js';
+import { incoming, unanswered } from './call-outs.js';
 import { contacts } from './contacts.js';
 import { field, notice } from './form.js';
 import { icon } from './icons.js';
@@ -51,6 +52,7 @@ export function scannerOnPanel(
       <strong data-test="panel-state">${at.states[standing] ?? standing}</strong>
     </div>
     ${call(scanner, enrolled, deeds)}
+    ${incoming(unanswered(scanner.callOuts, 'on-site'), deeds.people.heard)}
     <div class="body">
       <button class="stop" data-test="panel-stop" @click=${deeds.stop}>${at.stop(scanner.name)}</button>
       <div class="says">

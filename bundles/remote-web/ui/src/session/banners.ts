@@ -1,5 +1,7 @@
 import { type TemplateResult, html, nothing } from 'lit';
+import { incoming } from '../parts/call-outs.js';
 import { notice } from '../parts/form.js';
+import type { CallOut } from '../types.js';
 import { words } from '../words.js';
 import type { Banner } from './resume.js';
 import './second-factor.js';
@@ -15,6 +17,9 @@ export interface Banners {
   secondFactorDueBy: string | null;
   /** Who asks for the control that is here; empty when nobody does. */
   asker: string;
+  /** What the room has said and waits to be heard. */
+  callOuts: readonly CallOut[];
+  answerCallOut: (id: number) => void;
   answerAsker: (handOver: boolean) => void;
   ask: () => void;
   dismiss: () => void;
@@ -33,6 +38,7 @@ export function banners(it: Banners): TemplateResult {
       ${link(it)}
     </div>
     ${it.secondFactorDueBy === null ? nothing : html`<sg-second-factor dueBy=${it.secondFactorDueBy} @given=${it.factorGiven}></sg-second-factor>`}
+    ${incoming(it.callOuts, it.answerCallOut)}
     <div aria-live="assertive" data-test="control-asked">
       ${it.asker === ''
         ? nothing

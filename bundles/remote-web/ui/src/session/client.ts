@@ -1,5 +1,5 @@
 import type { ChannelPort, Quality } from '../link/link.js';
-import type { SessionState } from '../types.js';
+import type { CallOutWord, SessionState } from '../types.js';
 import type { Channel } from './channel.js';
 import type { LinkState } from './resume.js';
 
@@ -110,6 +110,14 @@ export class SessionClient extends EventTarget {
   /** Gives control back, or takes a request back that waits. */
   releaseControl(): void {
     this.say({ op: this.state.you.waits ? 'control.withdraw' : 'control.release' });
+  }
+
+  sayToRoom(word: CallOutWord): void {
+    this.say({ op: 'call-out.say', word });
+  }
+
+  answerRoom(id: number): void {
+    this.say({ op: 'call-out.answer', id });
   }
 
   /** The word of whoever holds control to whoever asks for it. */

@@ -1,4 +1,5 @@
-import { type TemplateResult, css, html } from 'lit';
+import { type TemplateResult, css, html, nothing } from 'lit';
+import { callOutBoard } from '../parts/call-outs.js';
 import { icon } from '../parts/icons.js';
 import type { SessionState } from '../types.js';
 import { words } from '../words.js';
@@ -32,6 +33,12 @@ export function panel(state: SessionState, client: SessionClient, shown: Shown |
         )}
       </ul>
     </section>
+    ${state.you.mayOperate
+      ? html`<section aria-labelledby="say-title" data-test="say">
+          <h2 id="say-title">${words.callOuts.title}</h2>
+          ${callOutBoard(state.callOuts, 'remote', client.link === 'up', (word) => client.sayToRoom(word))}
+        </section>`
+      : nothing}
     <section aria-labelledby="quality-title">
       <h2 id="quality-title">${words.quality.title}</h2>
       <p data-test="link-state" data-state=${client.link} aria-live="polite">

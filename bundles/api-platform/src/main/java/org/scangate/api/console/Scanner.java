@@ -25,6 +25,9 @@ public interface Scanner {
   /** Name of whoever has taken over on site; while somebody has, no session gets control. */
   Optional<String> operatedOnSite();
 
+  /** What is said in one tap between whoever operates it and the room. */
+  CallOuts callOuts();
+
   /** Who has asked for control and waits for the word of the holder. */
   Optional<ConsoleSession> waiting();
 

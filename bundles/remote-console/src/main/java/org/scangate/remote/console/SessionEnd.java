@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.scangate.api.access.Person;
+import org.scangate.api.console.CallOuts.Side;
 import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.ConsoleSession.Away;
 import org.scangate.api.console.Display;
@@ -143,9 +145,9 @@ final class SessionEnd implements ChannelEnd {
 
   @Override
   public void received(ByteBuffer frame) {
-    SessionMessages.Op op;
+    SessionMessages.Request request;
     try {
-      op = SessionMessages.read(frame);
+      request = SessionMessages.read(frame);
     } catch (SessionMessages.Malformed e) {
       LOG.info("link {}: {}", context.linkId(), e.getMessage());
       turns.add(() -> end(e.getMessage()));
@@ -154,14 +156,15 @@ final class SessionEnd implements ChannelEnd {
     turns.add(
         () -> {
           if (!over) {
-            act(op);
+            act(request);
           }
         });
   }
 
-  private void act(SessionMessages.Op op) {
+  private void act(SessionMessages.Request request) {
     ConsoleSession session = open.session();
-    switch (op) {
+    Person person = session.signIn().person();
+    switch (request.op()) {
       case REQUEST -> {
         unattended = !context.attended();
         sayPaths();
@@ -171,6 +174,16 @@ final class SessionEnd implements ChannelEnd {
       case WITHDRAW -> session.withdrawRequest();
       case HAND_OVER -> session.handOver();
       case DECLINE -> session.declineRequest();
+      case SAY -> {
+        if (session.mayOperate()) {
+          session.scanner().callOuts().say(Side.REMOTE, person, session.id(), request.word());
+        }
+      }
+      case ANSWER -> {
+        if (session.mayOperate()) {
+          session.scanner().callOuts().acknowledge(Side.REMOTE, person, session.id(), request.id());
+        }
+      }
       case TOUCH -> session.signIn().touch();
     }
   }

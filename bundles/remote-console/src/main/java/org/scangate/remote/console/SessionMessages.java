@@ -12,10 +12,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.scangate.api.access.Role;
+import org.scangate.api.console.CallOuts;
 import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.Display;
 import org.scangate.api.console.Scanner;
@@ -47,6 +49,8 @@ final class SessionMessages {
     WITHDRAW("control.withdraw"),
     HAND_OVER("control.hand-over"),
     DECLINE("control.decline"),
+    SAY("call-out.say"),
+    ANSWER("call-out.answer"),
     TOUCH("touch");
 
     private final String word;
@@ -55,6 +59,14 @@ final class SessionMessages {
       this.word = word;
     }
   }
+
+  /**
+   * A message of a client.
+   *
+   * @param word to say; null for every other op
+   * @param id of the call-out to answer
+   */
+  record Request(Op op, CallOuts.Word word, long id) {}
 
   /** A message that is none; the text says what is wrong with it. */
   static final class Malformed extends Exception {
@@ -67,7 +79,7 @@ final class SessionMessages {
 
   private SessionMessages() {}
 
-  static Op read(ByteBuffer frame) throws Malformed {
+  static Request read(ByteBuffer frame) throws Malformed {
     if (frame.remaining() > LONGEST) {
       throw new Malformed(
           "a session message of " + frame.remaining() + " bytes is longer than " + LONGEST);
@@ -83,12 +95,23 @@ final class SessionMessages {
     String word = message == null ? "" : message.path("op").asText();
     for (Op op : Op.values()) {
       if (op.word.equals(word)) {
-        return op;
+        CallOuts.Word said = op == Op.SAY ? callOut(message.path("word").asText()) : null;
+        return new Request(op, said, message.path("id").asLong(-1));
       }
     }
     throw new Malformed(
         "a session message has no op, or another than "
             + Stream.of(Op.values()).map(op -> op.word).collect(Collectors.joining(", ")));
+  }
+
+  private static CallOuts.Word callOut(String name) throws Malformed {
+    for (CallOuts.Word word : CallOuts.Word.values()) {
+      if (word.name().equals(name)) {
+        return word;
+      }
+    }
+    throw new Malformed(
+        "a session message says none of the words " + Arrays.toString(CallOuts.Word.values()));
   }
 
   static ByteBuffer control(ConsoleSession.Answer answer) {
@@ -127,6 +150,7 @@ final class SessionMessages {
         "waiting", scanner.waiting().map(waiting -> waiting.signIn().person().name()).orElse(null));
     message.put("operatedOnSite", scanner.operatedOnSite().orElse(null));
     people(message.putArray("people"), session, scanner.sessions());
+    callOuts(message.putArray("callOuts"), scanner.callOuts().recent());
     displays(message.putArray("displays"), scanner.displays());
     if (site == null) {
       message.putNull("site");
@@ -155,6 +179,20 @@ final class SessionMessages {
       ArrayNode roles = person.putArray("roles");
       session.signIn().person().roles().stream().map(Role::id).sorted().forEach(roles::add);
       person.put("holdsControl", session.holdsControl()).put("you", session == you);
+    }
+  }
+
+  private static void callOuts(ArrayNode node, List<CallOuts.CallOut> said) {
+    for (CallOuts.CallOut one : said) {
+      node.addObject()
+          .put("id", one.id())
+          .put("word", one.word().name())
+          .put("onSite", one.from() == CallOuts.Side.ON_SITE)
+          .put("by", one.by())
+          .put("at", one.at().toString())
+          .put("times", one.times())
+          .put("answeredBy", one.heard().map(CallOuts.Heard::by).orElse(null))
+          .put("answeredAt", one.heard().map(it -> it.at().toString()).orElse(null));
     }
   }
 

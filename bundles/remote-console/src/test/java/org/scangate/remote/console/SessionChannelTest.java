@@ -103,6 +103,9 @@ class SessionChannelTest {
              "people":[{"name":"Dr bob","roles":["physicist"],"holdsControl":true,"you":false},
                {"name":"Dr ann","roles":["technologist","trainee"],"holdsControl":false,
                 "you":true}],
+             "callOuts":[{"id":7,"word":"PRESS_START","onSite":false,"by":"Dr ann",
+               "at":"1970-01-01T00:00:00Z","times":2,"answeredBy":"Olga Berg",
+               "answeredAt":"1970-01-01T00:00:09Z"}],
              "displays":[{"id":"main","position":"","width":64,"height":48},
                {"id":"second","position":"","width":0,"height":0}],
              "site":{"name":"North Fork","support":{"name":"Desk","phone":"1"},
@@ -110,6 +113,16 @@ class SessionChannelTest {
             """
                 .formatted(session.id()));
     assertThat(next()).isEqualTo(expected);
+  }
+
+  @Test
+  void whatIsSaidToTheRoomIsSaidOfWhoeverMayOperate() throws Exception {
+    open();
+    next("state");
+    say("{\"op\":\"call-out.say\",\"word\":\"TABLE_IN\"}");
+    say("{\"op\":\"call-out.answer\",\"id\":7}");
+    assertThat(scanner.callOuts.said)
+        .containsExactly("REMOTE Dr ann says TABLE_IN", "REMOTE Dr ann answers 7");
   }
 
   @Test
@@ -299,6 +312,7 @@ class SessionChannelTest {
         "[]",
         "{\"op\":\"reboot\"}",
         "{\"op\":1}",
+        "{\"op\":\"call-out.say\",\"word\":\"PANIC\"}",
         "{\"op\":\"touch\"",
         "{\"op\":\"touch\"} {}",
         "{\"op\":\"touch\",\"op\":\"control.request\"}",
@@ -317,7 +331,11 @@ class SessionChannelTest {
     System.out.println("seed " + seed);
     Random random = new Random(seed);
     String[] whole = {
-      "{\"op\":\"control.request\"}", "{\"op\":\"control.release\"}", "{\"op\":\"touch\",\"a\":1}"
+      "{\"op\":\"control.request\"}",
+      "{\"op\":\"control.release\"}",
+      "{\"op\":\"touch\",\"a\":1}",
+      "{\"op\":\"call-out.say\",\"word\":\"READY\"}",
+      "{\"op\":\"call-out.answer\",\"id\":7}"
     };
     int rounds = Boolean.getBoolean("long") ? 1_000_000 : 20_000;
     int understood = 0;

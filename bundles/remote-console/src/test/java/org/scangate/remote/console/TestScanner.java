@@ -11,6 +11,7 @@ import org.scangate.api.access.Door;
 import org.scangate.api.access.Person;
 import org.scangate.api.access.Role;
 import org.scangate.api.access.SignIn;
+import org.scangate.api.console.CallOuts;
 import org.scangate.api.console.ConsoleRefused;
 import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.Display;
@@ -21,6 +22,7 @@ import org.scangate.api.console.Scanners;
 final class TestScanner implements Scanner, Scanners {
   final List<Display> displays = new ArrayList<>();
   final List<ConsoleSession> sessions = new CopyOnWriteArrayList<>();
+  final SaidCallOuts callOuts = new SaidCallOuts();
   volatile ConsoleSession waiting;
   volatile State state = new State(Reach.CONNECTED, "", Activity.IDLE, "", -1);
 
@@ -79,6 +81,11 @@ final class TestScanner implements Scanner, Scanners {
   }
 
   @Override
+  public CallOuts callOuts() {
+    return callOuts;
+  }
+
+  @Override
   public Optional<String> operatedOnSite() {
     return Optional.empty();
   }
@@ -96,6 +103,30 @@ final class TestScanner implements Scanner, Scanners {
   @Override
   public Optional<Scanner> find(String id) {
     return id.equals("mr-1") ? Optional.of(this) : Optional.empty();
+  }
+
+  /** Keeps what was said, as words. */
+  static final class SaidCallOuts implements CallOuts {
+    final List<String> said = new CopyOnWriteArrayList<>();
+
+    @Override
+    public List<CallOut> recent() {
+      Heard heard = new Heard("Olga Berg", Instant.EPOCH.plusSeconds(9));
+      return List.of(
+          new CallOut(
+              7, Word.PRESS_START, Side.REMOTE, "Dr ann", Instant.EPOCH, 2, Optional.of(heard)));
+    }
+
+    @Override
+    public void say(Side from, Person by, String session, Word word) {
+      said.add(from + " " + by.name() + " says " + word);
+    }
+
+    @Override
+    public boolean acknowledge(Side by, Person person, String session, long id) {
+      said.add(by + " " + person.name() + " answers " + id);
+      return true;
+    }
   }
 
   /** A session that does what its test says. */

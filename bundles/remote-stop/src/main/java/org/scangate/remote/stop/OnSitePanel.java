@@ -25,6 +25,8 @@ import org.scangate.api.access.SignIn;
 import org.scangate.api.audit.Audit;
 import org.scangate.api.audit.AuditEvent;
 import org.scangate.api.audit.AuditEvent.Outcome;
+import org.scangate.api.console.CallOuts;
+import org.scangate.api.console.CallOuts.Side;
 import org.scangate.api.console.Scanner;
 import org.scangate.api.console.Scanners;
 import org.scangate.api.http.HttpAnswer;
@@ -116,6 +118,7 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
     return List.of(
         route("GET", "/api/on-site", operator, call -> view()),
         route("POST", "/api/on-site/stop", Who.SIGNED_IN, this::stop),
+        route("POST", "/api/on-site/call-out", operator, this::callOut),
         route("POST", "/api/on-site/act", operator, this::act));
   }
 
@@ -182,6 +185,30 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
     }
   }
 
+  /** A word to whoever operates the scanner from elsewhere, or the answer to theirs. */
+  private HttpAnswer callOut(HttpCall call) throws HttpProblem {
+    JsonNode body = PanelRequest.tree(call.body());
+    String id = PanelRequest.text(body, "scanner");
+    CallOuts callOuts =
+        scanners
+            .find(id)
+            .map(Scanner::callOuts)
+            .orElseThrow(() -> new HttpProblem(404, "scanner.none", noScanner(id)));
+    Person person = person(call);
+    if (body.hasNonNull("answer")) {
+      if (!callOuts.acknowledge(Side.ON_SITE, person, "", body.path("answer").asLong(-1))) {
+        throw new HttpProblem(409, "call-out.gone", "It has been answered, or is gone.");
+      }
+    } else {
+      callOuts.say(Side.ON_SITE, person, "", PanelRequest.word(body));
+    }
+    return HttpAnswer.done();
+  }
+
+  private static String noScanner(String id) {
+    return "There is no scanner '" + id + "' here.";
+  }
+
   private HttpAnswer act(HttpCall call) throws HttpProblem {
     PanelRequest request = PanelRequest.read(call.body());
     Person person = person(call);
@@ -223,8 +250,7 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
   private RemotePeople people(PanelRequest request) throws HttpProblem {
     RemotePeople remote = people.get(request.scanner());
     if (remote == null) {
-      throw new HttpProblem(
-          404, "scanner.none", "There is no scanner '" + request.scanner() + "' here.");
+      throw new HttpProblem(404, "scanner.none", noScanner(request.scanner()));
     }
     return remote;
   }

@@ -1,11 +1,13 @@
 package org.scangate.remote.stop;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.scangate.api.console.CallOuts;
 import org.scangate.api.http.HttpProblem;
 
 /**
@@ -80,6 +82,15 @@ record PanelRequest(
       throw malformed(key + " is not a text of 1 to " + LONGEST_TEXT + " characters");
     }
     return text;
+  }
+
+  /** What is said in a call-out. */
+  static CallOuts.Word word(JsonNode json) throws HttpProblem {
+    String text = text(json, "word");
+    return Stream.of(CallOuts.Word.values())
+        .filter(word -> word.name().equals(text))
+        .findFirst()
+        .orElseThrow(() -> malformed("word is none of " + Arrays.toString(CallOuts.Word.values())));
   }
 
   private static byte[] signature(String base64) throws HttpProblem {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.scangate.api.access.Person;
 import org.scangate.api.access.Role;
+import org.scangate.api.console.CallOuts;
 import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.Scanner;
 import org.scangate.api.safety.CircuitState;
@@ -42,6 +43,14 @@ final class PanelView {
       for (Hold hold : state.holds()) {
         holds.addObject().put("panel", hold.source() == Hold.Source.PANEL).put("by", hold.by());
       }
+    }
+    ArrayNode callOuts = one.putArray("callOuts");
+    for (CallOuts.CallOut said : scanner.callOuts().recent()) {
+      ObjectNode each = callOuts.addObject().put("id", said.id()).put("word", said.word().name());
+      each.put("onSite", said.from() == CallOuts.Side.ON_SITE).put("by", said.by());
+      each.put("at", said.at().toString()).put("times", said.times());
+      each.put("answeredBy", said.heard().map(CallOuts.Heard::by).orElse(null));
+      each.put("answeredAt", said.heard().map(it -> it.at().toString()).orElse(null));
     }
     one.put("callAcknowledgedBy", acknowledged.orElse("")).put("test", test);
   }

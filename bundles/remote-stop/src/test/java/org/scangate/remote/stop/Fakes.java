@@ -14,6 +14,7 @@ import org.scangate.api.access.Door;
 import org.scangate.api.access.Person;
 import org.scangate.api.access.Role;
 import org.scangate.api.access.SignIn;
+import org.scangate.api.console.CallOuts;
 import org.scangate.api.console.ConsoleRefused;
 import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.Display;
@@ -132,7 +133,7 @@ final class Fakes {
   }
 
   /** A scanner with one session, of {@code person}, who may hold control. */
-  record OneSession(SignIn signIn, boolean holds) implements Scanner {
+  record OneSession(SignIn signIn, boolean holds, CallOuts callOuts) implements Scanner {
     @Override
     public Info info() {
       return new Info("mr-1", "MR 1", "MR", "teal", "test", true, 0);

@@ -21,6 +21,11 @@ import org.scangate.api.access.Panels;
 import org.scangate.api.access.Role;
 import org.scangate.api.audit.Audit;
 import org.scangate.api.audit.AuditEvent;
+import org.scangate.api.console.CallOuts;
+import org.scangate.api.console.CallOuts.CallOut;
+import org.scangate.api.console.CallOuts.Side;
+import org.scangate.api.console.CallOuts.Word;
+import org.scangate.api.console.Scanner;
 import org.scangate.api.console.Scanners;
 import org.scangate.api.http.HttpAnswer;
 import org.scangate.api.http.HttpCall;
@@ -38,6 +43,7 @@ class OnSitePanelTest {
   private final List<AuditEvent> audited = new ArrayList<>();
   private final List<String> said = new ArrayList<>();
   private final Fakes.Circuit circuit = new Fakes.Circuit();
+  private final List<String> talk = new ArrayList<>();
   private OnSitePanel panel;
 
   @BeforeEach
@@ -45,7 +51,10 @@ class OnSitePanelTest {
     Scanners scanners =
         fake(
             Scanners.class,
-            (name, arguments) -> List.of(new Fakes.OneSession(Fakes.signIn("olga"), true)));
+            (name, arguments) -> {
+              Scanner scanner = new Fakes.OneSession(Fakes.signIn("olga"), true, callOuts());
+              return name.equals("all") ? List.of(scanner) : Optional.of(scanner);
+            });
     panel = new OnSitePanel(scanners, new Recorded());
     panel.panels =
         fake(
@@ -210,6 +219,36 @@ class OnSitePanelTest {
     assertThatThrownBy(() -> call("POST", "/api/on-site/act", act("eject", "", "s-1", "eA==")))
         .hasMessage("not signed");
     assertThat(done).hasSize(4);
+  }
+
+  private CallOuts callOuts() {
+    return fake(
+        CallOuts.class,
+        (name, arguments) -> {
+          if (name.equals("recent")) {
+            return List.of(
+                new CallOut(
+                    7, Word.READY, Side.REMOTE, "Tess", Instant.EPOCH, 1, Optional.empty()));
+          }
+          talk.add(name + " " + arguments[0] + " " + arguments[3]);
+          return name.equals("acknowledge") && (long) arguments[3] == 7;
+        });
+  }
+
+  @Test
+  void theRoomAnswersAndSaysAWord() throws Exception {
+    JsonNode said = call("GET", "/api/on-site", "").path("scanners").path(0).path("callOuts");
+    assertThat(said.path(0).path("word").asText()).isEqualTo("READY");
+    assertThat(said.path(0).path("answeredBy").isNull()).isTrue();
+    call("POST", "/api/on-site/call-out", "{\"scanner\":\"mr-1\",\"answer\":7}");
+    call("POST", "/api/on-site/call-out", "{\"scanner\":\"mr-1\",\"word\":\"TABLE_IN\"}");
+    assertThat(talk).containsExactly("acknowledge ON_SITE 7", "say ON_SITE TABLE_IN");
+    assertThatThrownBy(
+            () -> call("POST", "/api/on-site/call-out", "{\"scanner\":\"mr-1\",\"answer\":8}"))
+        .hasMessageContaining("answered, or is gone");
+    assertThatThrownBy(
+            () -> call("POST", "/api/on-site/call-out", "{\"scanner\":\"mr-1\",\"word\":\"x\"}"))
+        .hasMessageContaining("word is none of [PRESS_START");
   }
 
   @Test

@@ -48,7 +48,7 @@ class StopChannelTest {
 
   @Test
   void isCriticalBothWays() {
-    StopChannel channel = channel(new Fakes.OneSession(rafael, false));
+    StopChannel channel = channel(new Fakes.OneSession(rafael, false, null));
     assertThat(channel.toClient()).isEqualTo(Traffic.CRITICAL);
     assertThat(channel.toServer()).isEqualTo(Traffic.CRITICAL);
     assertThat(channel.roles()).as("anyone in a session may stop").isEmpty();
@@ -56,7 +56,7 @@ class StopChannelTest {
 
   @Test
   void aViewerMayStop() throws Exception {
-    StopChannel channel = channel(new Fakes.OneSession(rafael, false));
+    StopChannel channel = channel(new Fakes.OneSession(rafael, false, null));
     channel.addCircuit(circuit);
     ChannelEnd end = open(channel);
     assertThat(link.sent.get(0)).contains("\"stop\":\"armed\"", "\"simulated\":true");
@@ -73,7 +73,7 @@ class StopChannelTest {
 
   @Test
   void theHolderIsTheTechnologist() throws Exception {
-    StopChannel channel = channel(new Fakes.OneSession(rafael, true));
+    StopChannel channel = channel(new Fakes.OneSession(rafael, true, null));
     channel.addCircuit(circuit);
     press(open(channel), "press-1");
     assertThat(circuit.stops.get(0).cause()).isEqualTo(Cause.TECHNOLOGIST);
@@ -81,7 +81,7 @@ class StopChannelTest {
 
   @Test
   void outsideOfASessionThereIsNoStop() {
-    StopChannel channel = channel(new Fakes.OneSession(Fakes.signIn("tess"), false));
+    StopChannel channel = channel(new Fakes.OneSession(Fakes.signIn("tess"), false, null));
     assertThatThrownBy(() -> open(channel))
         .isInstanceOf(ChannelRefused.class)
         .hasMessageContaining("Open a session");
@@ -91,7 +91,7 @@ class StopChannelTest {
 
   @Test
   void withoutACircuitAPressIsSaidToDoNothing() throws Exception {
-    StopChannel channel = channel(new Fakes.OneSession(rafael, false));
+    StopChannel channel = channel(new Fakes.OneSession(rafael, false, null));
     ChannelEnd end = open(channel);
     assertThat(link.sent.get(0)).contains("\"available\":false", "scanner's own stops");
     press(end, "press-1");
@@ -100,7 +100,7 @@ class StopChannelTest {
 
   @Test
   void aCircuitMayComeAndGo() throws Exception {
-    StopChannel channel = channel(new Fakes.OneSession(rafael, false));
+    StopChannel channel = channel(new Fakes.OneSession(rafael, false, null));
     ChannelEnd end = open(channel);
     channel.addCircuit(circuit);
     assertThat(link.sent.get(1)).contains("\"available\":true");
@@ -114,7 +114,7 @@ class StopChannelTest {
 
   @Test
   void aLinkWithoutRoomGetsTheNewestStateLaterAndAPressActsAllTheSame() throws Exception {
-    StopChannel channel = channel(new Fakes.OneSession(rafael, false));
+    StopChannel channel = channel(new Fakes.OneSession(rafael, false, null));
     channel.addCircuit(circuit);
     ChannelEnd end = open(channel);
     link.room = false;
@@ -132,7 +132,7 @@ class StopChannelTest {
 
   @Test
   void whatIsNoStopEndsTheChannel() throws Exception {
-    StopChannel channel = channel(new Fakes.OneSession(rafael, false));
+    StopChannel channel = channel(new Fakes.OneSession(rafael, false, null));
     channel.addCircuit(circuit);
     ChannelEnd end = open(channel);
     end.received(ByteBuffer.wrap("{\"op\":\"reset\"}".getBytes(StandardCharsets.UTF_8)));

@@ -3,6 +3,7 @@ package org.scangate.remote.web;
 import java.util.List;
 import java.util.Optional;
 import org.scangate.api.access.SignIn;
+import org.scangate.api.console.CallOuts;
 import org.scangate.api.console.ConsoleRefused;
 import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.Display;
@@ -40,6 +41,11 @@ record FakeScanner(Info info, State state, List<ConsoleSession> sessions) implem
   @Override
   public Optional<ConsoleSession> holder() {
     return sessions.stream().filter(ConsoleSession::holdsControl).findFirst();
+  }
+
+  @Override
+  public CallOuts callOuts() {
+    throw new UnsupportedOperationException();
   }
 
   @Override

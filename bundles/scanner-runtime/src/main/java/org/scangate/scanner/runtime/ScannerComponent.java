@@ -12,6 +12,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.scangate.api.access.SignIn;
+import org.scangate.api.console.CallOuts;
 import org.scangate.api.console.ConsoleRefused;
 import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.Display;
@@ -99,6 +100,11 @@ public final class ScannerComponent implements Scanner, HealthCheck {
   @Override
   public Optional<String> operatedOnSite() {
     return scanner.operatedOnSite();
+  }
+
+  @Override
+  public CallOuts callOuts() {
+    return scanner.callOuts();
   }
 
   @Override

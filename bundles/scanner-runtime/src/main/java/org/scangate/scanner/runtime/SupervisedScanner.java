@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.scangate.api.access.SignIn;
 import org.scangate.api.audit.AuditEvent;
 import org.scangate.api.audit.AuditEvent.Outcome;
+import org.scangate.api.console.CallOuts;
 import org.scangate.api.console.ConsoleRefused;
 import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.Display;
@@ -24,6 +25,7 @@ final class SupervisedScanner implements Scanner, Supervisor.Listener {
   private final ControlDesk desk;
   private final Supervisor supervisor;
   private final AutoCloseable circuit;
+  private final RoomTalk talk;
 
   SupervisedScanner(ScannerEntry entry, ControlRoom room) {
     this.entry = entry;
@@ -35,6 +37,7 @@ final class SupervisedScanner implements Scanner, Supervisor.Listener {
     Permit permit = new Permit(entry, room);
     InputQueue queue = new InputQueue(room.ticker(), permit::passes);
     desk = new ControlDesk(entry, room, queue, permit);
+    talk = new RoomTalk(entry.id(), room, desk::changed);
     circuit = room.circuits().watch(this::circuitChanged);
     supervisor = new Supervisor(entry, displays, queue, room.ticker(), room.timer(), this);
   }
@@ -122,6 +125,11 @@ final class SupervisedScanner implements Scanner, Supervisor.Listener {
   @Override
   public Optional<String> operatedOnSite() {
     return Optional.of(desk.orders().operating()).filter(name -> !name.isEmpty());
+  }
+
+  @Override
+  public CallOuts callOuts() {
+    return talk;
   }
 
   @Override

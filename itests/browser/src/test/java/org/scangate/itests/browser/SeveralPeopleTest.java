@@ -177,6 +177,25 @@ class SeveralPeopleTest {
   }
 
   @Test
+  void aWordIsSaidAndHeardBothWays() {
+    tess.click("say-PRESS_START");
+    assertThat(onPanel("call-out")).containsText("PRESS START");
+    assertThat(onPanel("call-out")).containsText("Tess Okafor");
+    assertThat(tess.on("call-outs-said")).containsText("not heard yet");
+    isClean("panel-call-out", tablet);
+    onPanel("call-out-answer").click();
+    assertThat(onPanel("call-out")).hasCount(0);
+    assertThat(tess.on("call-outs-said")).containsText("heard by Olga Berg");
+
+    onPanel("say-READY").click();
+    assertThat(tess.on("call-out")).containsText("READY");
+    isClean("session-call-out", tess);
+    tess.click("call-out-answer");
+    assertThat(onPanel("call-outs-said")).containsText("heard by Tess Okafor");
+    assertThat(WINDOWS.get("trudy").on("say")).hasCount(0);
+  }
+
+  @Test
   void aPanelThatHearsNothingSaysSo() {
     tablet.page().context().setOffline(true);
     assertThat(tablet.on("panel-deaf")).containsText("USE THE SCANNER’S OWN STOP");
