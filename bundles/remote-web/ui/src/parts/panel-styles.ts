@@ -51,6 +51,10 @@ export const panelStyles = css`
     padding: 1.1rem;
   }
 
+  .scanner .under h3:not(:first-child) {
+    margin-top: 1.25rem;
+  }
+
   .scanner .after {
     background: var(--raised);
     font-size: 1.15rem;
