@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.scangate.lib.dicom.DicomException;
 import org.scangate.lib.dicom.data.DataSet;
@@ -18,12 +19,14 @@ import org.scangate.lib.dicom.dimse.Status;
 
 /**
  * Requests of this side: those that wait for their responses, and those that wait for their turn.
- * Event loop only.
+ * Event loop only, but for {@link #nextMessageId}.
  */
 final class Invocations {
 
   /** More wait for their turn on one association only by mistake. */
   static final int MOST_WAITING = 4096;
+
+  private static final int MESSAGE_IDS = 0xffff;
 
   /** What it needs of its association. */
   interface Owner {
@@ -45,12 +48,18 @@ final class Invocations {
 
   private final int window;
   private final Owner owner;
+  private final AtomicInteger messageIds = new AtomicInteger();
   private final Map<Integer, Waiting> outstanding = new HashMap<>();
   private final Deque<Waiting> waiting = new ArrayDeque<>();
 
   Invocations(int window, Owner owner) {
     this.window = window;
     this.owner = owner;
+  }
+
+  /** From any thread; 1 to 65,535 in turn. */
+  int nextMessageId() {
+    return messageIds.updateAndGet(last -> last % MESSAGE_IDS + 1);
   }
 
   boolean isEmpty() {

@@ -4,7 +4,6 @@ import io.netty.channel.ChannelHandlerContext;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.scangate.lib.dicom.DicomException;
 import org.scangate.lib.dicom.dimse.CommandSet;
@@ -25,8 +24,6 @@ final class OpenAssociation
         Invocations.Owner,
         OutgoingMessages.Owner,
         Silences.Owner {
-  private static final int MESSAGE_IDS = 0xffff;
-
   private final AssociationHandler handler;
   private final ChannelHandlerContext ctx;
   private final Pdu.AssociateRequest request;
@@ -38,9 +35,8 @@ final class OpenAssociation
   private final Operations operations;
   private final Invocations invocations;
   private final Silences silences;
-  private final AtomicInteger messageIds = new AtomicInteger();
+  private final Releasing releasing;
   private final CompletableFuture<AssociationEnd> ended = new CompletableFuture<>();
-  private boolean releaseWanted;
   private boolean over;
 
   OpenAssociation(
@@ -63,6 +59,7 @@ final class OpenAssociation
     incoming = new IncomingMessages(ctx, agreed.contexts(), this::begin);
     outgoing = new OutgoingMessages(ctx, agreed.maxDataBytes(), this);
     silences = new Silences(ctx.executor(), options, this);
+    releasing = new Releasing(handler, silences);
   }
 
   @Override
@@ -129,22 +126,7 @@ final class OpenAssociation
       silences.busy(busy);
     }
     if (!busy && !over) {
-      releaseIfDue();
-    }
-  }
-
-  private void releaseIfDue() {
-    switch (handler.state()) {
-      case STA6 -> {
-        if (releaseWanted) {
-          handler.on(Event.RELEASE, null);
-          silences.awaiting(true);
-        }
-      }
-      case STA8, STA9, STA12 -> handler.on(Event.RELEASE_ANSWER, null);
-      default -> {
-        // Nothing to release, or the peer's turn.
-      }
+      releasing.nothingUnderWay();
     }
   }
 
@@ -262,12 +244,12 @@ final class OpenAssociation
   @Override
   public Invocation invoke(
       PresentationContext context, CommandSet command, DataSource data, Consumer<Reply> pending) {
-    int id = messageIds.updateAndGet(last -> last % MESSAGE_IDS + 1);
+    int id = invocations.nextMessageId();
     CompletableFuture<Reply> reply = new CompletableFuture<>();
     CommandSet numbered = command.withMessageId(id);
     onLoop(
         () -> {
-          if (over || releaseWanted) {
+          if (over || releasing.isWanted()) {
             data.close();
             reply.completeExceptionally(
                 new AssociationException(
@@ -290,7 +272,7 @@ final class OpenAssociation
   public CompletableFuture<AssociationEnd> release() {
     onLoop(
         () -> {
-          releaseWanted = true;
+          releasing.want();
           if (!over) {
             rest();
           }
