@@ -58,6 +58,11 @@ final class Session implements ConsoleSession {
     return id;
   }
 
+  /** Of its person. */
+  String name() {
+    return signIn.person().name();
+  }
+
   @Override
   public SignIn signIn() {
     return signIn;
