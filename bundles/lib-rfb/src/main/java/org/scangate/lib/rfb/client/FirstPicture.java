@@ -3,7 +3,7 @@ package org.scangate.lib.rfb.client;
 import java.nio.ByteBuffer;
 
 /**
- * Asks for the first picture in bands, each when the one before comes: a server that draws for
+ * Asks for the first picture in bands, each when the one before is decoded: a server that draws for
  * others with the same thread, as most do, goes on drawing for them between two bands (RFC 6143
  * 7.5.3; what is asked for is asked for in addition).
  */

@@ -68,22 +68,23 @@ final class ServerReader {
   private void update() throws RfbException {
     in.skip(1);
     int count = in.u16();
-    askForMore();
+    boolean changes = first.isOver();
+    if (changes && !continuous) {
+      wire.send(ClientMessages.updateRequest(true, surface.width, surface.height));
+    }
     sink.updating();
     boolean more = true;
     for (int i = 0; more && (i < count || count == 0xffff); i++) {
       more = rectangle();
     }
     sink.updated();
+    if (!changes && !first.isOver()) {
+      // Only now: the server and this thread take turns, and leave room for others.
+      askForMore();
+    }
   }
 
   private void askForMore() throws RfbException {
-    if (first.isOver()) {
-      if (!continuous) {
-        wire.send(ClientMessages.updateRequest(true, surface.width, surface.height));
-      }
-      return;
-    }
     ByteBuffer band = first.next();
     if (band != null) {
       wire.send(band);
