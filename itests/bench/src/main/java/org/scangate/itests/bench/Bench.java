@@ -16,9 +16,12 @@ public final class Bench {
           case "dicom" -> DicomBench.run();
           case "spool" -> SpoolLoadBench.run();
           case "stop" -> StopBench.run();
+          case "swap" -> SwapBench.run();
           default -> {
             System.err.println(
-                "bench: '" + name + "' is none; there are: boot, console, dicom, spool, stop");
+                "bench: '"
+                    + name
+                    + "' is none; there are: boot, console, dicom, spool, stop, swap");
             yield 2;
           }
         };

@@ -1,6 +1,7 @@
 package org.scangate.itests.bench;
 
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.scangate.lib.rfb.client.RfbSink;
 
 /** What a client shows, and when it showed what was drawn. The same for every peer. */
@@ -12,6 +13,12 @@ final class Screen implements RfbSink {
   private Set<Long> drawn = Set.of();
   private long lastShown;
   private int shown;
+  private LongConsumer listener = number -> {};
+
+  /** Tells somebody the number of each picture as it is shown, in parts too. */
+  synchronized void tell(LongConsumer listener) {
+    this.listener = listener;
+  }
 
   @Override
   public synchronized int[] surface(int width, int height) {
@@ -23,6 +30,7 @@ final class Screen implements RfbSink {
   public synchronized void damaged(int x, int y, int width, int height) {
     picture.changed(x, y, width, height);
     long number = picture.number();
+    listener.accept(number);
     if (waiting && number == awaited) {
       seenNanos = System.nanoTime();
       waiting = false;

@@ -14,12 +14,14 @@ import org.scangate.itests.harness.XServer;
 /**
  * What an appliance does on a busy day, at once: four people look at a console of 1920x1080 whose
  * image is renewed thirty times a second, and two scanners send CT images into the spool as fast as
- * it takes them, which forwards them to a PACS that throws them away.
+ * it takes them, which forwards them to a PACS that throws them away; and the driver of the console
+ * is swapped every few seconds.
  */
 final class StopLoad implements AutoCloseable {
   static final String SCANNER = "stream";
 
   private static final int SENDERS = 2;
+  private static final long BETWEEN_SWAPS_MILLIS = 3000;
   private static final int FOR_EVER = 100_000;
 
   private final Path home;
@@ -27,6 +29,11 @@ final class StopLoad implements AutoCloseable {
   private final Process pacs;
   private final int pacsPort;
   private final List<Process> senders = new ArrayList<>();
+  private final Thread swapping = new Thread(this::swap, "bench-swapping");
+  private SwappedDrivers drivers;
+  private volatile int swaps;
+  private volatile boolean over;
+  private volatile String swapFailure = "";
   private Process onlookers;
   private long[] ticks;
   private long seenBytes;
@@ -109,9 +116,26 @@ final class StopLoad implements AutoCloseable {
       sender.environment().put("TCP_NODELAY", "1");
       senders.add(sender.start());
     }
+    drivers = new SwappedDrivers(new Ctl(appliance.home()), home);
+    swapping.setDaemon(true);
+    swapping.start();
     TimeUnit.SECONDS.sleep(3);
     ticks = ticks();
     seenBytes = bytes();
+  }
+
+  private void swap() {
+    try {
+      while (!over) {
+        drivers.swap();
+        swaps = drivers.swaps();
+        TimeUnit.MILLISECONDS.sleep(BETWEEN_SWAPS_MILLIS);
+      }
+    } catch (IOException e) {
+      swapFailure = over ? "" : " (then no more: " + e.getMessage().strip() + ")";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Says what was carried since the start; false when a part of the load had ended. */
@@ -119,16 +143,19 @@ final class StopLoad implements AutoCloseable {
     long[] now = ticks();
     double busy = 1 - (double) (now[1] - ticks[1]) / (now[0] - ticks[0]);
     boolean sending = senders.stream().allMatch(Process::isAlive) && pacs.isAlive();
+    boolean swapped = swaps > 0 && swapFailure.isEmpty();
     System.out.printf(
         Locale.ROOT,
         "  load: processors %.0f %% busy; consoles streamed, %.1f MB; %d DICOM senders%s, the"
-            + " spool holds %.0f MB;%n  no driver was swapped: no command swaps one yet%n",
+            + " spool holds %.0f MB;%n  the driver of the console was swapped %d times%s%n",
         busy * 100,
         (bytes() - seenBytes) / 1e6,
         senders.size(),
         sending ? "" : " (one ended)",
-        size(spool) / 1e6);
-    return sending;
+        size(spool) / 1e6,
+        swaps,
+        swapFailure);
+    return sending && swapped;
   }
 
   /** Bytes of pictures that the onlookers have had. */
@@ -168,6 +195,8 @@ final class StopLoad implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
+    over = true;
+    swapping.interrupt();
     senders.forEach(Process::destroyForcibly);
     if (onlookers != null) {
       onlookers.destroyForcibly();

@@ -20,8 +20,8 @@ final class XClient implements AutoCloseable {
   private static final int KEY_RELEASE = 3;
   private static final int MAX_REQUEST = 240 * 1024;
 
-  /** A key event: pressed or released, and when it was read here. */
-  record Key(boolean down, long nanos) {}
+  /** A key event: pressed or released, which keycode, and when it was read here. */
+  record Key(boolean down, int code, long nanos) {}
 
   private final SocketChannel socket;
   private final LinkedBlockingQueue<Key> keys = new LinkedBlockingQueue<>(4096);
@@ -113,7 +113,7 @@ final class XClient implements AutoCloseable {
         long now = System.nanoTime();
         int code = event.get(0) & 0x7f;
         if (code == KEY_PRESS || code == KEY_RELEASE) {
-          keys.add(new Key(code == KEY_PRESS, now));
+          keys.add(new Key(code == KEY_PRESS, event.get(1) & 0xff, now));
         } else if (code == 1) {
           read(event.getInt(4) * 4);
           replies.add(code);
@@ -136,11 +136,16 @@ final class XClient implements AutoCloseable {
 
   /** The next key event; earlier ones are not kept longer than that. */
   Key key(long millis) throws IOException, InterruptedException {
-    Key key = keys.poll(millis, TimeUnit.MILLISECONDS);
+    Key key = nextKey(millis);
     if (key == null) {
       throw new IOException("no key event within " + millis + " ms; X client: " + failure);
     }
     return key;
+  }
+
+  /** The next key event; null when none comes. */
+  Key nextKey(long millis) throws InterruptedException {
+    return keys.poll(millis, TimeUnit.MILLISECONDS);
   }
 
   /** Forgets key events that nobody waited for. */
