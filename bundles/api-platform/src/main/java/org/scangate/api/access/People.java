@@ -31,6 +31,13 @@ public interface People {
   void remove(String id, String by) throws AccessException;
 
   /**
+   * Ends every sign-in of a person; those who are in a session are told who did it.
+   *
+   * @return how many there were
+   */
+  int revoke(String id, String by) throws AccessException;
+
+  /**
    * The code that makes the first site-it person, while nobody is known; empty afterwards. The same
    * code until used; it is also in the file that {@code scangate:enrolment} names.
    */

@@ -20,6 +20,8 @@ final class SitePeople implements People {
   static final Duration LONGEST_VISIT = Duration.ofDays(3);
 
   /** Names that the audit uses for others than people. */
+  private static final String AT_SHELL = "os:";
+
   private static final Set<String> TAKEN = Set.of("appliance");
 
   private final PeopleStore store;
@@ -215,14 +217,21 @@ final class SitePeople implements People {
     }
   }
 
-  /** Ends a person's sign-ins in somebody's name. */
-  int revoke(String id, String by) throws Refused {
+  @Override
+  public int revoke(String id, String by) throws Refused {
     if (store.find(id).isEmpty()) {
       throw PeopleStore.unknown(id);
     }
-    int ended = table.revoke(id, "revoked by " + by);
+    int ended = table.revoke(id, inWords(by) + " ended it");
     trail.done("person.revoked", by, "person", id, "signIns", Integer.toString(ended));
     return ended;
+  }
+
+  /** For people, who know names and not ids. */
+  private String inWords(String by) {
+    return by.startsWith(AT_SHELL)
+        ? "site IT at the appliance (os account " + by.substring(AT_SHELL.length()) + ")"
+        : store.find(by).map(PersonRecord::name).orElse(by);
   }
 
   /** New recovery codes in place of the old ones. */

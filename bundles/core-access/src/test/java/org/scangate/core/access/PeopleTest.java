@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,11 +100,27 @@ class PeopleTest {
   }
 
   @Test
-  void removesAndRevokes() {
+  void removesAndRevokes() throws Exception {
     Browser ann = rig.browser();
     ann.signIn("ann");
+    List<String> why = new CopyOnWriteArrayList<>();
+    rig.core.table().active().stream()
+        .filter(signIn -> signIn.person().id().equals("ann"))
+        .forEach(signIn -> signIn.onEnd(why::add));
     assertThat(ida.post("/api/people/ann/revoke").json()).isEqualTo(Rig.parse("{\"ended\":1}"));
     assertThat(ann.get("/api/me").status()).isEqualTo(401);
+    rig.move("PT30S");
+    ann.signIn("ann");
+    rig.core.table().active().stream()
+        .filter(signIn -> signIn.person().id().equals("ann"))
+        .forEach(signIn -> signIn.onEnd(why::add));
+    assertThat(rig.core.people().revoke("ann", "os:root")).isEqualTo(1);
+    assertThatThrownBy(() -> rig.core.people().revoke("nobody", "os:root"))
+        .hasMessageContaining("'nobody'");
+    assertThat(why)
+        .containsExactly(
+            rig.core.store().find("ida").orElseThrow().name() + " ended it",
+            "site IT at the appliance (os account root) ended it");
     rig.move("PT30S");
     ann.signIn("ann");
     assertThat(ida.delete("/api/people/ann").status()).isEqualTo(204);

@@ -1,5 +1,6 @@
 package org.scangate.core.config;
 
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.scangate.api.health.Finding;
@@ -49,7 +50,7 @@ final class SiteHealth {
                         "The change by "
                             + waits.by()
                             + " is taken back at "
-                            + waits.until()
+                            + waits.until().truncatedTo(ChronoUnit.SECONDS)
                             + "; what it changes of the stop, only while nobody holds control",
                         "Run scangate ctl confirm to keep it")));
     state

@@ -2,6 +2,7 @@ package org.scangate.net.front;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -37,6 +38,12 @@ final class ClientTrust extends X509ExtendedTrustManager {
    * @param authorities PEM file of those who sign clients' certificates
    */
   static ClientTrust of(Path authorities) throws IOException, GeneralSecurityException {
+    if (!Files.exists(authorities)) {
+      throw new GeneralSecurityException(
+          "front.client-ca: "
+              + authorities
+              + " is not there; put the authority's certificate into it, in PEM");
+    }
     KeyStore anchors = KeyStore.getInstance(KeyStore.getDefaultType());
     anchors.load(null, null);
     int number = 0;

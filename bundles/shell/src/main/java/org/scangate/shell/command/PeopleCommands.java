@@ -11,7 +11,6 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.scangate.api.access.People;
 import org.scangate.api.access.People.Credentials;
 import org.scangate.api.access.Role;
-import org.scangate.api.access.SignIns;
 
 /** People: list, add, reset, remove, visits, revoke. */
 public final class PeopleCommands {
@@ -122,15 +121,14 @@ public final class PeopleCommands {
       scope = "scangate",
       name = "revoke",
       description = "Ends a person's sign-ins everywhere at once")
-  public static final class Revoke extends AsSomebody {
-    @Part SignIns signIns;
-
+  public static final class Revoke extends OnPeople {
     @Argument(name = "id", description = "Id of the person", required = true)
     String id;
 
     @Override
-    protected Object run() {
-      out().println(signIns.revoke(id, "revoked by " + by()) + " sign-ins ended");
+    protected Object run() throws Exception {
+      int ended = people.revoke(id, by());
+      out().println(id + ": " + ended + (ended == 1 ? " sign-in ended" : " sign-ins ended"));
       return null;
     }
   }

@@ -47,7 +47,7 @@ class ClientCertificateTest {
   private static Authority hospital;
   private static Authority others;
   private static Appliance appliance;
-  private static Appliance.Somebody tess;
+  private static String cookie;
   private static Identity laptop;
 
   @BeforeAll
@@ -66,7 +66,7 @@ class ClientCertificateTest {
                 .replace("front:\n", "front:\n  client-ca: secrets/technologists-ca.pem\n"),
             Map.of());
     appliance.shows(laptop.keyManagers());
-    tess = appliance.person("tess", "Tess Okafor", "technologist");
+    cookie = appliance.signIn(appliance.person("tess", "Tess Okafor", "technologist")).cookie();
   }
 
   @AfterAll
@@ -118,7 +118,6 @@ class ClientCertificateTest {
   @Test
   void aResumedConnectionIsServed() throws Exception {
     Path session = room.resolve("session.pem");
-    String cookie = appliance.signIn(tess).cookie();
     assertThat(dial(appliance.uri(), cookie, laptop, "-sess_out", session.toString()).output())
         .contains("HTTP/1.1 200");
     Run.Result again = dial(appliance.uri(), cookie, null, "-sess_in", session.toString());
@@ -142,7 +141,6 @@ class ClientCertificateTest {
 
   @Test
   void aSignInIsGoodWithItsCertificateOnlyAndTheAuditNamesIt() throws Exception {
-    String cookie = appliance.signIn(tess).cookie();
     assertThat(appliance.get("/api/me", cookie).statusCode()).isEqualTo(200);
     assertThat(dial(appliance.uri(), cookie, laptop).output()).contains("HTTP/1.1 200");
     assertThat(dial(appliance.uri(), cookie, hospital.issue("laptop-2")).output())

@@ -94,6 +94,10 @@ class CommandTest {
       assertThat(ctl(data, 1, "check", wrong))
           .contains("wrong.yaml:30 scanners[0].color", "did you mean 'colour'");
       assertThat(ctl(data, 0, "check", next)).contains("valid");
+      Path fromHere = Path.of("").toAbsolutePath().relativize(next.toRealPath());
+      assertThat(ctl(data, 0, "check", fromHere)).contains("valid");
+      assertThat(ctl(data, 1, "check", "nowhere.yaml")).contains("/nowhere.yaml is not there");
+      assertThat(ctl(data, 1, "revoke", "nobody")).contains("nobody with the id 'nobody'");
       assertThat(ctl(data, 0, "diff", next))
           .contains("MR North", "1 change")
           .doesNotContain("1 changes");

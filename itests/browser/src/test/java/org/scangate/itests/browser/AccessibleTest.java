@@ -120,6 +120,7 @@ class AccessibleTest {
     isClean(window, "panel unfolded at 640x400");
     assertThat(stage.appliance().ctl("revoke", "eve").code()).isZero();
     assertThat(window.on("session-over")).containsText("MR 1");
+    assertThat(window.on("session-over")).containsText("site IT at the appliance (os account ");
     isClean(window, "session ended");
   }
 
