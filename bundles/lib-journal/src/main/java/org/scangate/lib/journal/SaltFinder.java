@@ -2,14 +2,17 @@ package org.scangate.lib.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import org.scangate.lib.journal.Disk.DiskFile;
 
 /**
  * Finds out the salt of a segment whose header cannot be read. A payload's checksum is without
  * salt: where one fits, what stands before it is a frame's header, and its own checksum gives away
- * what was mixed into it.
+ * what was mixed into it. A header that is damaged itself gives away something else: a salt counts
+ * when two frames agree on it, or of the first frame when it has the segment's first number.
  */
 final class SaltFinder {
   private static final int WINDOW_BYTES = 4 << 20;
@@ -31,6 +34,8 @@ final class SaltFinder {
     }
     window.flip();
     long highest = first + size / Frame.HEADER_BYTES;
+    Set<Long> salts = new HashSet<>();
+    Optional<SegmentHeader> ofFirst = Optional.empty();
     for (int at = SegmentHeader.BYTES; at + Frame.HEADER_BYTES <= window.limit(); at++) {
       Frame frame = Frame.decode(window, at);
       int end = at + Frame.HEADER_BYTES + Math.max(0, frame.length());
@@ -46,10 +51,17 @@ final class SaltFinder {
           && crc(window, at + Frame.HEADER_BYTES, frame.length()) == frame.payloadChecksum()) {
         int head = Frame.HEADER_BYTES - 4;
         long salt = Integer.toUnsignedLong(window.getInt(at + head) ^ crc(window, at, head));
-        return Optional.of(new SegmentHeader(salt, first));
+        SegmentHeader header = new SegmentHeader(salt, first);
+        if (!salts.add(salt)) {
+          return Optional.of(header);
+        }
+        if (at == SegmentHeader.BYTES && frame.number() == first) {
+          ofFirst = Optional.of(header);
+        }
+        at = end - 1;
       }
     }
-    return Optional.empty();
+    return ofFirst;
   }
 
   private static int crc(ByteBuffer in, int at, int length) {

@@ -119,8 +119,10 @@ public final class Survey implements AutoCloseable {
   }
 
   private void endSegment() throws IOException {
-    // After a lost header the numbers of the next segment leave room: nothing follows from them.
-    if (!headerLost || bad.isPresent()) {
+    // When the last header was lost, the segment opened after it begins behind every number that
+    // may have been given.
+    boolean roomLeft = headerLost && opened >= starts.size() - 1;
+    if (!roomLeft || bad.isPresent()) {
       lost(nextFirst(), reader.position(), "the file ends before it");
     }
     expected = Math.max(expected, nextFirst());
