@@ -51,6 +51,7 @@ class RulesOfDirectionTest {
             "lib-journal",
             "lib-rfb",
             "lib-dicom",
+            "lib-sparkplug",
             "core-config",
             "net-front",
             "safety-stop");
