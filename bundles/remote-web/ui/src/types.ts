@@ -39,7 +39,7 @@ export interface Site {
   notes: string[];
 }
 
-/** `GET /api/on-site`. */
+/** `GET /api/on-site`, each scanner with its stop of `GET /api/on-site/stop`. */
 export interface OnSite {
   scanners: OnSiteScanner[];
   /** Absent while the site file is not read. */
@@ -74,6 +74,11 @@ export interface OnSiteScanner {
   callAcknowledgedBy: string;
   /** What the newest proof test came to: running, passed, failed, or why it was not made; empty when there was none. */
   test: string;
+}
+
+/** `GET /api/on-site/stop`, by the scanner's id. */
+export interface OnSiteStops {
+  scanners: Record<string, Pick<OnSiteScanner, 'stop' | 'holds'>>;
 }
 
 export interface Present {

@@ -303,6 +303,7 @@ export const words = {
     ejected: (name: string, by: string, time: string) => `${name} is out: ejected by ${by} at ${time}.`,
     admit: (name: string) => `Let ${name} in again`,
     deaf: 'NOT CONNECTED: USE THE SCANNER’S OWN STOP',
+    deafNever: 'Nothing was heard of the appliance yet. This panel cannot stop anything now.',
     deafSince: (time: string) => `Nothing was heard of the appliance since ${time}. This panel cannot stop anything now.`,
     behind: 'Show what was known then',
     nobody: 'Nobody is in control from elsewhere.',

@@ -1,7 +1,7 @@
 import { LitElement, type TemplateResult, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { get, post, wordsOf } from '../api.js';
+import { post, wordsOf } from '../api.js';
 import { clockSeconds } from '../format.js';
 import { callOutStyles, unanswered } from '../parts/call-outs.js';
 import { Awake } from '../parts/awake.js';
@@ -9,6 +9,7 @@ import { CallSound } from '../parts/call-sound.js';
 import '../parts/confirm.js';
 import type { Confirm } from '../parts/confirm.js';
 import { field, notice, valuesOf } from '../parts/form.js';
+import { onSite } from '../parts/panel-view.js';
 import { act, enrolPanel, panelId } from '../parts/panel-key.js';
 import { scannerOnPanel, type ScannerDeeds } from '../parts/panel-scanner.js';
 import { panelStyles } from '../parts/panel-styles.js';
@@ -54,7 +55,8 @@ export class PanelPage extends LitElement {
   private readonly sound = new CallSound(880, 1200);
   private readonly alarm = new CallSound(440, 700);
   private readonly awake = new Awake();
-  private heardAt = Number.POSITIVE_INFINITY;
+  /** Never heard counts from the start of the page. */
+  private heardAt = performance.now();
   private ear = 0;
   private kept = '';
   readonly poll = new Poll(this, REFRESH_MILLIS, () => this.refresh());
@@ -85,7 +87,7 @@ export class PanelPage extends LitElement {
 
   protected override render(): TemplateResult {
     const at = words.panel;
-    if (this.me !== null && this.me.door !== 'on-site') {
+    if (!this.onSite()) {
       return html`<h1>${at.title}</h1>${notice('warn', at.notOnSite)}`;
     }
     const scanners = this.view?.scanners ?? [];
@@ -117,14 +119,19 @@ export class PanelPage extends LitElement {
     const at = words.panel;
     return html`<div class="deaf">
       <strong>${at.deaf}</strong>
-      <span>${at.deafSince(this.asOf)}</span>
+      <span>${this.asOf === '' ? at.deafNever : at.deafSince(this.asOf)}</span>
       <button data-test="panel-behind" @click=${() => (this.behind = true)}>${at.behind}</button>
     </div>`;
   }
 
+  /** False on the listener for remote people, where this page shows nothing and asks nothing. */
+  private onSite(): boolean {
+    return this.me === null || this.me.door === 'on-site';
+  }
+
   /** How long the appliance has been silent: an answer that hangs is as bad as none. */
   private listen(): void {
-    const deaf = performance.now() - this.heardAt > DEAF_MILLIS;
+    const deaf = this.onSite() && performance.now() - this.heardAt > DEAF_MILLIS;
     if (deaf !== this.deaf) {
       this.deaf = deaf;
       this.behind = false;
@@ -254,11 +261,11 @@ export class PanelPage extends LitElement {
   }
 
   private async refresh(): Promise<void> {
-    if (this.me !== null && this.me.door !== 'on-site') {
+    if (!this.onSite()) {
       return;
     }
     try {
-      const view = await get<OnSite>('/api/on-site', ANSWER_MILLIS);
+      const view = await onSite(ANSWER_MILLIS);
       this.heardAt = performance.now();
       this.listen();
       this.view = view;

@@ -16,12 +16,9 @@ import org.scangate.api.safety.StopState;
 import org.scangate.api.safety.StopStep;
 import org.scangate.api.safety.Trip;
 
-/** The messages of the channel {@code stop}, docs/link.md. */
+/** The messages of the channel {@code stop}, docs/link.md, and of the panel's presses. */
 final class StopMessages {
   static final int LONGEST = 256;
-
-  /** Longer texts are for the panel: a reason that somebody typed. */
-  private static final int LONGEST_TEXT = 512;
 
   static final String NO_CIRCUIT =
       "No stop circuit runs for this scanner: pressing stop does nothing. Use the scanner's own"
@@ -33,7 +30,7 @@ final class StopMessages {
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(4)
-                          .maxStringLength(LONGEST_TEXT)
+                          .maxStringLength(LONGEST)
                           .maxNameLength(32)
                           .maxNumberLength(32)
                           .build())
@@ -51,6 +48,9 @@ final class StopMessages {
     }
   }
 
+  /** A press at the panel. */
+  record Press(String scanner, String id) {}
+
   private StopMessages() {}
 
   /** The request's id; the only thing that a client can say is stop. */
@@ -65,15 +65,23 @@ final class StopMessages {
     if (!message.path("op").asText().equals("stop")) {
       throw new Malformed("a stop message has no op, or another than stop");
     }
-    String id = message.path("id").asText();
-    if (id.isEmpty()) {
-      throw new Malformed("a stop message has no id");
-    }
-    return id;
+    return text(message, "id");
   }
 
-  /** Any JSON within the bounds; never null. */
-  static JsonNode tree(byte[] bytes) throws Malformed {
+  static Press press(byte[] body) throws Malformed {
+    JsonNode message = tree(body);
+    return new Press(text(message, "scanner"), text(message, "id"));
+  }
+
+  private static String text(JsonNode message, String key) throws Malformed {
+    String text = message.path(key).asText();
+    if (text.isEmpty()) {
+      throw new Malformed("a stop message has no " + key);
+    }
+    return text;
+  }
+
+  private static JsonNode tree(byte[] bytes) throws Malformed {
     JsonNode message;
     try {
       message = JSON.readTree(bytes);

@@ -23,13 +23,12 @@ import org.scangate.api.link.ChannelContext;
 import org.scangate.api.link.LinkQuality;
 import org.scangate.api.safety.Cause;
 import org.scangate.api.safety.CircuitState;
+import org.scangate.api.safety.Hold;
 import org.scangate.api.safety.OnSite;
-import org.scangate.api.safety.OnSiteProof;
 import org.scangate.api.safety.PatientCall;
 import org.scangate.api.safety.Permissive;
 import org.scangate.api.safety.ProofTest;
 import org.scangate.api.safety.RelayDescription;
-import org.scangate.api.safety.SafetyRefused;
 import org.scangate.api.safety.StopCircuit;
 import org.scangate.api.safety.StopRequest;
 import org.scangate.api.safety.StopState;
@@ -198,11 +197,8 @@ final class Fakes {
 
   /** A circuit that confirms every stop at once. */
   static final class Circuit implements StopCircuit {
-    final List<OnSite> onSite = new CopyOnWriteArrayList<>();
     final List<StopRequest> stops = new CopyOnWriteArrayList<>();
     final List<Consumer<CircuitState>> listeners = new CopyOnWriteArrayList<>();
-    OnSiteProof proof = claim -> Optional.of("no panel");
-    PatientCall call = PatientCall.NOT_WIRED;
 
     @Override
     public CircuitState state() {
@@ -222,11 +218,11 @@ final class Fakes {
           "",
           null,
           Optional.empty(),
-          List.of(),
+          List.of(new Hold(Hold.Source.PANEL, "Olga Berg")),
           false,
           true,
           List.of(),
-          call,
+          PatientCall.NOT_WIRED,
           null,
           true);
     }
@@ -249,33 +245,23 @@ final class Fakes {
     }
 
     @Override
-    public void hold(OnSite by) throws SafetyRefused {
-      proven(by);
+    public void hold(OnSite by) {
+      throw new UnsupportedOperationException();
     }
 
     @Override
-    public void releaseHold(OnSite by) throws SafetyRefused {
-      proven(by);
+    public void releaseHold(OnSite by) {
+      throw new UnsupportedOperationException();
     }
 
     @Override
-    public void reset(OnSite by) throws SafetyRefused {
-      proven(by);
-    }
-
-    private void proven(OnSite by) throws SafetyRefused {
-      Optional<String> refusal = proof.refusal(by);
-      if (refusal.isPresent()) {
-        throw new SafetyRefused(refusal.get());
-      }
-      onSite.add(by);
+    public void reset(OnSite by) {
+      throw new UnsupportedOperationException();
     }
 
     @Override
     public CompletableFuture<ProofTest> prove() {
-      return CompletableFuture.completedFuture(
-          new ProofTest(
-              state().relay(), List.of(new ProofTest.Step("permissive dropped", true, 900, ""))));
+      throw new UnsupportedOperationException();
     }
 
     @Override

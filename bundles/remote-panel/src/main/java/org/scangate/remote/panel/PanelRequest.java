@@ -1,4 +1,4 @@
-package org.scangate.remote.stop;
+package org.scangate.remote.panel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
@@ -26,9 +26,6 @@ record PanelRequest(
     String panel,
     String challenge,
     byte[] signature) {
-  static final int LONGEST_BODY = 4096;
-  private static final int LONGEST_TEXT = 500;
-
   /** What can be done. */
   enum Deed {
     HOLD,
@@ -48,49 +45,34 @@ record PanelRequest(
   }
 
   static PanelRequest read(byte[] body) throws HttpProblem {
-    JsonNode json = tree(body);
-    String deed = text(json, "action");
+    JsonNode json = PanelJson.tree(body);
+    String deed = PanelJson.text(json, "action");
     for (Deed one : Deed.values()) {
       if (one.word().equals(deed)) {
         return new PanelRequest(
-            text(json, "scanner"),
+            PanelJson.text(json, "scanner"),
             one,
             json.path("reason").asText(""),
             json.path("whom").asText(""),
-            text(json, "panel"),
-            text(json, "challenge"),
-            signature(text(json, "signature")));
+            PanelJson.text(json, "panel"),
+            PanelJson.text(json, "challenge"),
+            signature(PanelJson.text(json, "signature")));
       }
     }
-    throw malformed(
+    throw PanelJson.malformed(
         "action is none of "
             + Stream.of(Deed.values()).map(Deed::word).collect(Collectors.joining(", ")));
   }
 
-  static JsonNode tree(byte[] body) throws HttpProblem {
-    try {
-      return StopMessages.tree(body);
-    } catch (StopMessages.Malformed e) {
-      throw malformed(e.getMessage());
-    }
-  }
-
-  /** A text of at least one character. */
-  static String text(JsonNode json, String key) throws HttpProblem {
-    String text = json.path(key).asText("");
-    if (text.isEmpty() || text.length() > LONGEST_TEXT) {
-      throw malformed(key + " is not a text of 1 to " + LONGEST_TEXT + " characters");
-    }
-    return text;
-  }
-
   /** What is said in a call-out. */
   static CallOuts.Word word(JsonNode json) throws HttpProblem {
-    String text = text(json, "word");
+    String text = PanelJson.text(json, "word");
     return Stream.of(CallOuts.Word.values())
         .filter(word -> word.name().equals(text))
         .findFirst()
-        .orElseThrow(() -> malformed("word is none of " + Arrays.toString(CallOuts.Word.values())));
+        .orElseThrow(
+            () ->
+                PanelJson.malformed("word is none of " + Arrays.toString(CallOuts.Word.values())));
   }
 
   private static byte[] signature(String base64) throws HttpProblem {
@@ -103,11 +85,7 @@ record PanelRequest(
                 return Optional.empty();
               }
             })
-        .orElseThrow(() -> malformed("signature is not base64"));
-  }
-
-  private static HttpProblem malformed(String what) {
-    return new HttpProblem(400, "body.malformed", "The request is not understood: " + what + ".");
+        .orElseThrow(() -> PanelJson.malformed("signature is not base64"));
   }
 
   /** What the panel signs, in the name of the person: a line each. */

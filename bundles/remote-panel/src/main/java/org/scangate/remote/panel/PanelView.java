@@ -1,4 +1,4 @@
-package org.scangate.remote.stop;
+package org.scangate.remote.panel;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,25 +8,24 @@ import org.scangate.api.access.Role;
 import org.scangate.api.console.CallOuts;
 import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.Scanner;
-import org.scangate.api.safety.CircuitState;
-import org.scangate.api.safety.Hold;
 import org.scangate.api.safety.RemotePeople;
 import org.scangate.api.site.SiteFacts;
 
-/** The answer of {@code GET /api/on-site}: every scanner with its stop, and the site's numbers. */
+/**
+ * The answer of {@code GET /api/on-site}: every scanner with its people, and the site's numbers.
+ */
 final class PanelView {
-  private final ObjectNode json = StopMessages.object();
+  private final ObjectNode json = PanelJson.object();
   private final ArrayNode scanners = json.putArray("scanners");
 
   /**
    * One scanner.
    *
-   * @param state null when no circuit runs
    * @param acknowledged who has acknowledged the patient's call
    * @param test what the newest proof test of this run came to: running, passed, failed, or why it
    *     was not made; empty when there was none
    */
-  void add(Scanner scanner, CircuitState state, Optional<String> acknowledged, String test) {
+  void add(Scanner scanner, Optional<String> acknowledged, String test) {
     ObjectNode one = scanners.addObject();
     one.put("id", scanner.info().id()).put("name", scanner.info().name());
     one.put("modality", scanner.info().modality()).put("colour", scanner.info().colour());
@@ -37,13 +36,6 @@ final class PanelView {
             .map(ConsoleSession::signIn)
             .map(signIn -> signIn.person().name())
             .orElse(""));
-    one.set("stop", StopMessages.stateOf(state, StopMessages.NO_CIRCUIT));
-    ArrayNode holds = one.putArray("holds");
-    if (state != null) {
-      for (Hold hold : state.holds()) {
-        holds.addObject().put("panel", hold.source() == Hold.Source.PANEL).put("by", hold.by());
-      }
-    }
     ArrayNode callOuts = one.putArray("callOuts");
     for (CallOuts.CallOut said : scanner.callOuts().recent()) {
       ObjectNode each = callOuts.addObject().put("id", said.id()).put("word", said.word().name());

@@ -1,4 +1,4 @@
-package org.scangate.remote.stop;
+package org.scangate.remote.panel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -31,7 +31,6 @@ import org.scangate.api.http.HttpAnswer;
 import org.scangate.api.http.HttpCall;
 import org.scangate.api.http.HttpProblem;
 import org.scangate.api.http.HttpRoute;
-import org.scangate.api.safety.Cause;
 import org.scangate.api.safety.OnSite;
 import org.scangate.api.safety.PatientCall;
 import org.scangate.api.safety.RemotePeople;
@@ -249,20 +248,6 @@ class OnSitePanelTest {
     assertThatThrownBy(
             () -> call("POST", "/api/on-site/call-out", "{\"scanner\":\"mr-1\",\"word\":\"x\"}"))
         .hasMessageContaining("word is none of [PRESS_START");
-  }
-
-  @Test
-  void aPressStopsAndTellsItsMilliseconds() throws Exception {
-    JsonNode steps = call("POST", "/api/on-site/stop", "{\"scanner\":\"mr-1\",\"id\":\"press-1\"}");
-    assertThat(circuit.stops)
-        .singleElement()
-        .satisfies(
-            stop -> {
-              assertThat(stop.cause()).isEqualTo(Cause.PANEL);
-              assertThat(stop.by()).isEqualTo("olga");
-            });
-    assertThat(steps.path("relay").asDouble()).isEqualTo(0.3);
-    assertThat(steps.path("confirmed").asDouble()).isEqualTo(0.9);
   }
 
   private String acknowledgedBy() throws Exception {

@@ -1,4 +1,4 @@
-package org.scangate.remote.stop;
+package org.scangate.remote.panel;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;

@@ -1,0 +1,230 @@
+package org.scangate.remote.panel;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.scangate.api.access.Door;
+import org.scangate.api.access.Person;
+import org.scangate.api.access.Role;
+import org.scangate.api.access.SignIn;
+import org.scangate.api.console.CallOuts;
+import org.scangate.api.console.ConsoleRefused;
+import org.scangate.api.console.ConsoleSession;
+import org.scangate.api.console.Display;
+import org.scangate.api.console.Scanner;
+import org.scangate.api.safety.Cause;
+import org.scangate.api.safety.CircuitState;
+import org.scangate.api.safety.OnSite;
+import org.scangate.api.safety.OnSiteProof;
+import org.scangate.api.safety.PatientCall;
+import org.scangate.api.safety.Permissive;
+import org.scangate.api.safety.ProofTest;
+import org.scangate.api.safety.RelayDescription;
+import org.scangate.api.safety.SafetyRefused;
+import org.scangate.api.safety.StopCircuit;
+import org.scangate.api.safety.StopRequest;
+import org.scangate.api.safety.StopState;
+import org.scangate.api.safety.StopStep;
+
+/** A scanner with a session and a circuit, as far as the panel needs them. */
+final class Fakes {
+  private Fakes() {}
+
+  static SignIn signIn(String id) {
+    return new SignIn() {
+      @Override
+      public String id() {
+        return "s-" + id;
+      }
+
+      @Override
+      public Person person() {
+        return new Person(id, id, Set.of(Role.RADIOLOGIST));
+      }
+
+      @Override
+      public Door door() {
+        return Door.REMOTE;
+      }
+
+      @Override
+      public Instant since() {
+        return Instant.EPOCH;
+      }
+
+      @Override
+      public boolean active() {
+        return true;
+      }
+
+      @Override
+      public void touch() {}
+
+      @Override
+      public AutoCloseable onEnd(Consumer<String> callback) {
+        return () -> {};
+      }
+
+      @Override
+      public Instant secondFactorDueBy() {
+        return null;
+      }
+    };
+  }
+
+  /** A scanner with one session, of {@code person}, who may hold control. */
+  record OneSession(SignIn signIn, boolean holds, CallOuts callOuts) implements Scanner {
+    @Override
+    public Info info() {
+      return new Info("mr-1", "MR 1", "MR", "teal", "test", true, 0);
+    }
+
+    @Override
+    public State state() {
+      return new State(Reach.CONNECTED, "", Activity.IDLE, "", -1);
+    }
+
+    @Override
+    public List<Display> displays() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<Display> display(String id) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<ConsoleSession> sessions() {
+      return List.of(session());
+    }
+
+    @Override
+    public Optional<ConsoleSession> holder() {
+      return holds ? Optional.of(session()) : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> operatedOnSite() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<ConsoleSession> waiting() {
+      return Optional.empty();
+    }
+
+    private ConsoleSession session() {
+      return (ConsoleSession)
+          java.lang.reflect.Proxy.newProxyInstance(
+              Fakes.class.getClassLoader(),
+              new Class<?>[] {ConsoleSession.class},
+              (proxy, method, arguments) -> {
+                return switch (method.getName()) {
+                  case "id" -> "s-1";
+                  case "signIn" -> signIn;
+                  case "since" -> Instant.EPOCH;
+                  case "holdsControl" -> holds;
+                  default -> throw new UnsupportedOperationException(method.getName());
+                };
+              });
+    }
+
+    @Override
+    public ConsoleSession open(SignIn person, Runnable onChange) throws ConsoleRefused {
+      throw new ConsoleRefused("not in this test");
+    }
+  }
+
+  /** A circuit that does whatever is proven. */
+  static final class Circuit implements StopCircuit {
+    final List<OnSite> onSite = new CopyOnWriteArrayList<>();
+    final List<Consumer<CircuitState>> listeners = new CopyOnWriteArrayList<>();
+    OnSiteProof proof = claim -> Optional.of("no panel");
+    PatientCall call = PatientCall.NOT_WIRED;
+
+    @Override
+    public CircuitState state() {
+      return new CircuitState(
+          "mr-1",
+          new RelayDescription(
+              "cabinet",
+              "a test's relay",
+              true,
+              List.of(),
+              Duration.ZERO,
+              Duration.ZERO,
+              Duration.ZERO,
+              Duration.ZERO),
+          new StopState.Armed(),
+          Permissive.DROPPED,
+          "",
+          null,
+          Optional.empty(),
+          List.of(),
+          false,
+          true,
+          List.of(),
+          call,
+          null,
+          true);
+    }
+
+    @Override
+    public void stop(StopRequest request, Consumer<StopStep> steps) {
+      throw new UnsupportedOperationException("not the panel's");
+    }
+
+    @Override
+    public CompletableFuture<Void> grant() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void drop(Cause cause, String words) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void hold(OnSite by) throws SafetyRefused {
+      proven(by);
+    }
+
+    @Override
+    public void releaseHold(OnSite by) throws SafetyRefused {
+      proven(by);
+    }
+
+    @Override
+    public void reset(OnSite by) throws SafetyRefused {
+      proven(by);
+    }
+
+    private void proven(OnSite by) throws SafetyRefused {
+      Optional<String> refusal = proof.refusal(by);
+      if (refusal.isPresent()) {
+        throw new SafetyRefused(refusal.get());
+      }
+      onSite.add(by);
+    }
+
+    @Override
+    public CompletableFuture<ProofTest> prove() {
+      return CompletableFuture.completedFuture(
+          new ProofTest(
+              state().relay(), List.of(new ProofTest.Step("permissive dropped", true, 900, ""))));
+    }
+
+    @Override
+    public AutoCloseable watch(Consumer<CircuitState> listener) {
+      listeners.add(listener);
+      listener.accept(state());
+      return () -> listeners.remove(listener);
+    }
+  }
+}
