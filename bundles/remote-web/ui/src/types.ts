@@ -234,6 +234,8 @@ export interface SessionState {
   scanner: ScannerInfo;
   you: {
     mayOperate: boolean;
+    /** To point and draw over the console. */
+    mayAnnotate: boolean;
     holdsControl: boolean;
     /** Has asked for control, and whoever holds it has not answered yet. */
     waits: boolean;

@@ -207,6 +207,19 @@ export const words = {
     closeWarning: 'You are in control of this scanner. Closing the session gives control back.',
   },
 
+  drawing: {
+    group: 'Pointer and drawings',
+    start: 'Point and draw',
+    done: 'End drawing',
+    mode: 'You draw for everyone here. The console gets nothing. Esc ends it.',
+    short: 'Drawing',
+    typed: 'You are drawing: the console did not get this. End drawing to operate or view.',
+    undo: 'Undo',
+    clear: 'Clear mine',
+    clearAll: 'Clear all drawings',
+    sheet: (display: string) => `Drawing over display ${display}. Arrow keys move, Space begins and ends a line, Backspace takes the last one back, Delete takes back all of yours, Escape ends drawing.`,
+  },
+
   callOuts: {
     title: 'Say to the room',
     toRemote: 'Say to whoever operates',

@@ -2,6 +2,7 @@ import { LitElement, type TemplateResult, css, html, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { notice } from '../parts/form.js';
 import { contactStyles, shared } from '../parts/styles.js';
+import type { DrawAct } from '../session/drawings.js';
 import { type WindowView, frameFoot, frameHead, frameStyle, frameStyles, inputGoes } from '../session/frame.js';
 import '../session/key-bar.js';
 import type { StrokesEvent } from '../session/key-bar.js';
@@ -98,6 +99,12 @@ export class DisplayPage extends LitElement {
           .scanner=${view.scanner.name}
           .open=${() => main.console()}
           .active=${inputGoes(view)}
+          .mayAnnotate=${view.mayAnnotate}
+          .mayClearAll=${view.mayClearAll}
+          .drawing=${view.drawing}
+          .drawings=${main.drawings}
+          @draw=${(event: CustomEvent<DrawAct>) => main.tell({ op: 'draw', act: event.detail })}
+          @drawing=${(event: CustomEvent<boolean>) => main.tell({ op: 'drawing', drawing: event.detail })}
           @touched=${() => main.tell({ op: 'touched' })}
           @leave=${() => this.renderRoot.querySelector<HTMLElement>('[data-test=control-button]')?.focus()}
           @refused-input=${this.refused}
@@ -131,7 +138,7 @@ export class DisplayPage extends LitElement {
 
   private refused(): void {
     clearTimeout(this.saidTimer);
-    this.said = words.control.clickedWhileViewing;
+    this.said = this.view?.drawing === true ? words.drawing.typed : words.control.clickedWhileViewing;
     this.saidTimer = window.setTimeout(() => (this.said = ''), SAID_MILLIS);
   }
 

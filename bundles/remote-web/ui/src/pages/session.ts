@@ -11,6 +11,7 @@ import { contactStyles, shared } from '../parts/styles.js';
 import { type Banners, banners } from '../session/banners.js';
 import { type Answer, SessionClient } from '../session/client.js';
 import type { Shown } from '../session/console.js';
+import type { DrawAct, DrawingNews } from '../session/drawings.js';
 import { ended } from '../session/ended.js';
 import { type WindowView, frameFoot, frameHead, frameStyle, frameStyles, inputGoes, scannerWords, windowView } from '../session/frame.js';
 import { toggleFullScreen } from '../session/full-screen.js';
@@ -53,6 +54,8 @@ export class SessionPage extends LitElement {
   @state() private over: { scanner: string; site: WindowView['site'] } | null = null;
   @state() private full = false;
   @state() private shown: Shown | null = null;
+  /** Pointer and keys draw. Only the person ends it: a line must never become a click by itself. */
+  @state() private drawing = false;
   @query('sg-confirm') private confirm!: Confirm;
   private readonly resume = new Resume();
   private readonly reach = new Reach();
@@ -71,6 +74,9 @@ export class SessionPage extends LitElement {
     release: () => this.release(),
     stop: () => this.pressStop(),
     touched: () => this.client?.touch(performance.now()),
+    drawings: () => this.client?.drawings.all() ?? null,
+    draw: (act) => this.client?.draw(act),
+    drawing: (drawing) => this.setDrawing(drawing),
     changed: () => this.windowsChanged(),
   });
   private readonly leaving = (event: BeforeUnloadEvent): void => {
@@ -243,18 +249,24 @@ export class SessionPage extends LitElement {
       .open=${async () => this.theClient().console(display.id)}
       .active=${inputGoes(view)}
       .mayPopOut=${true}
+      .mayAnnotate=${view.mayAnnotate}
+      .mayClearAll=${view.mayClearAll}
+      .drawing=${view.drawing}
+      .drawings=${this.theClient().drawings}
+      @draw=${(event: CustomEvent<DrawAct>) => this.client?.draw(event.detail)}
+      @drawing=${(event: CustomEvent<boolean>) => this.setDrawing(event.detail)}
       @pop-out=${() => this.popOut(display)}
       @focusin=${() => (this.selected = display.id)}
       @shown=${(event: CustomEvent<Shown>) => (this.shown = event.detail)}
       @touched=${() => this.client?.touch(performance.now())}
       @leave=${() => this.leaveConsole()}
-      @refused-input=${() => this.say(words.control.clickedWhileViewing)}
+      @refused-input=${() => this.say(this.drawing ? words.drawing.typed : words.control.clickedWhileViewing)}
     ></sg-pane>`;
   }
 
   private view(): WindowView | null {
     const { client } = this;
-    return client === null ? null : windowView(client.state, client.link, this.asking, this.stop.view);
+    return client === null ? null : windowView(client.state, client.link, this.asking, this.drawing, this.stop.view);
   }
 
   private shownId(displays: DisplayInfo[]): string {
@@ -275,11 +287,13 @@ export class SessionPage extends LitElement {
       }
       client.addEventListener('changed', () => this.clientChanged());
       client.addEventListener('answer', (event) => this.answered((event as CustomEvent<Answer>).detail));
+      client.addEventListener('drawn', (event) => this.popOuts.draw((event as CustomEvent<DrawingNews>).detail, false));
       client.addEventListener('ended', (event) => this.ended((event as CustomEvent<string>).detail));
       this.client = client;
       this.problem = '';
       this.over = null;
       void this.openStop(client);
+      this.popOuts.draw(client.drawings.all(), true);
       this.clientChanged();
     } catch (error) {
       this.problem = error instanceof Error ? error.message : wordsOf(error);
@@ -448,6 +462,14 @@ export class SessionPage extends LitElement {
   private windowsChanged(): void {
     this.client?.setVisible(document.visibilityState === 'visible' || this.popOuts.anyVisible());
     this.requestUpdate();
+  }
+
+  private setDrawing(drawing: boolean): void {
+    this.drawing = drawing && this.client?.state.you.mayAnnotate === true;
+    const view = this.view();
+    if (view !== null) {
+      this.popOuts.publish(view);
+    }
   }
 
   private popOut(display: DisplayInfo): void {

@@ -1,7 +1,7 @@
 import { type TemplateResult, svg, html } from 'lit';
 
 /** Shapes that say a state without colour. Decoration: the words stand beside them. */
-export type Shape = 'tick' | 'ring' | 'half' | 'waves' | 'triangle' | 'cross' | 'question' | 'hand' | 'eye' | 'person';
+export type Shape = 'tick' | 'ring' | 'half' | 'waves' | 'triangle' | 'cross' | 'question' | 'hand' | 'eye' | 'person' | 'pen';
 export type Tone = 'ok' | 'warn' | 'alarm' | 'quiet';
 
 const DRAWN: Record<Shape, TemplateResult> = {
@@ -14,6 +14,7 @@ const DRAWN: Record<Shape, TemplateResult> = {
   question: svg`<path d="M10 1.5l8.5 8.5-8.5 8.5L1.5 10z"/><path d="M7.8 8a2.2 2.2 0 1 1 2.9 2.3c-.5.2-.7.5-.7 1.2M10 13.6v.5"/>`,
   hand: svg`<path d="M4 3l11 7-5 1-2.5 5z" fill="currentColor"/>`,
   eye: svg`<path d="M1.5 10S4.5 4.5 10 4.5 18.5 10 18.5 10 15.5 15.5 10 15.5 1.5 10 1.5 10z"/><circle cx="10" cy="10" r="2.5"/>`,
+  pen: svg`<path d="M3 17l1-4.5L13.5 3l3.5 3.5L7.5 16zM11.5 5l3.5 3.5"/>`,
   person: svg`<circle cx="10" cy="6.5" r="3.5"/><path d="M3 18c.5-4.5 3.5-6 7-6s6.5 1.5 7 6"/>`,
 };
 

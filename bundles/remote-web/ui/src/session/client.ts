@@ -1,6 +1,7 @@
 import type { ChannelPort, Quality } from '../link/link.js';
 import type { CallOutWord, SessionState } from '../types.js';
 import type { Channel } from './channel.js';
+import { type DrawAct, type DrawingNews, Drawings } from './drawings.js';
 import type { LinkState } from './resume.js';
 
 /** What a session needs of a link; `Link` is one. */
@@ -26,18 +27,20 @@ export interface Answer {
 type Incoming =
   | ({ op: 'state' } & SessionState)
   | ({ op: 'control' } & Answer)
+  | ({ op: 'drawings' } & DrawingNews)
   | { op: 'measure'; inputToUpdateMicros: number };
 
 const TOUCH_EVERY_MILLIS = 30_000;
 
 /**
  * One session at one scanner over one link. Fires `changed` when state, link or quality changed, `answer` with an
- * Answer, and `ended` with the reason when it is over for good.
+ * Answer, `drawn` with DrawingNews, and `ended` with the reason when it is over for good.
  */
 export class SessionClient extends EventTarget {
   private current: SessionState | null = null;
   /** The appliance's own measure of input to update; null while not in control. */
   applianceMicros: number | null = null;
+  readonly drawings = new Drawings();
   private touchedAt = Number.NEGATIVE_INFINITY;
   private over = false;
 
@@ -125,6 +128,13 @@ export class SessionClient extends EventTarget {
     this.say({ op: handOver ? 'control.hand-over' : 'control.decline' });
   }
 
+  /** Points or draws; while the link is away it is forgotten, not kept for later. */
+  draw(act: DrawAct): void {
+    if (this.wire.state === 'up') {
+      this.say({ op: 'draw', ...act });
+    }
+  }
+
   /** The person is there; said at most every 30 s. */
   touch(now: number): void {
     if (now - this.touchedAt >= TOUCH_EVERY_MILLIS) {
@@ -172,6 +182,10 @@ export class SessionClient extends EventTarget {
       case 'control':
         this.dispatchEvent(new CustomEvent<Answer>('answer', { detail: message }));
         break;
+      case 'drawings':
+        this.drawings.take(message);
+        this.dispatchEvent(new CustomEvent<DrawingNews>('drawn', { detail: message }));
+        return;
     }
     this.changed();
   }

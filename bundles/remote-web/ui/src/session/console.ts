@@ -89,6 +89,11 @@ export class ConsoleView extends LitElement {
     super.disconnectedCallback();
   }
 
+  /** Null while nothing is painted. */
+  get canvas(): HTMLCanvasElement | null {
+    return this.rfb?.canvas ?? null;
+  }
+
   /** Presses and releases keys of the send-key bar. */
   send(strokes: readonly Stroke[]): void {
     for (const stroke of strokes) {

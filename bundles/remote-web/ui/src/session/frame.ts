@@ -15,6 +15,11 @@ import { stopBox } from './stop-box.js';
 export interface WindowView {
   scanner: ScannerInfo;
   mayOperate: boolean;
+  mayAnnotate: boolean;
+  /** May clear what everyone has drawn. */
+  mayClearAll: boolean;
+  /** Pointer and keys draw, and the console gets nothing. */
+  drawing: boolean;
   holdsControl: boolean;
   /** Name of whoever holds control; empty when nobody does. */
   holder: string;
@@ -28,10 +33,13 @@ export interface WindowView {
   stop: StopView;
 }
 
-export function windowView(state: SessionState, link: LinkState, asking: boolean, stop: StopView): WindowView {
+export function windowView(state: SessionState, link: LinkState, asking: boolean, drawing: boolean, stop: StopView): WindowView {
   return {
     scanner: state.scanner,
     mayOperate: state.you.mayOperate,
+    mayAnnotate: state.you.mayAnnotate,
+    mayClearAll: state.you.holdsControl || state.people.some((person) => person.you === true && person.roles.includes('on-site-operator')),
+    drawing,
     holdsControl: state.you.holdsControl,
     holder: state.people.find((person) => person.holdsControl)?.name ?? '',
     asking,
@@ -44,7 +52,7 @@ export function windowView(state: SessionState, link: LinkState, asking: boolean
 }
 
 /** Input may go to the console now. */
-export const inputGoes = (view: WindowView): boolean => view.holdsControl && view.link === 'up';
+export const inputGoes = (view: WindowView): boolean => view.holdsControl && view.link === 'up' && !view.drawing;
 
 /** The scanner's colour around a whole window. */
 export function frameStyle(scanner: ScannerInfo): ReturnType<typeof paint> {

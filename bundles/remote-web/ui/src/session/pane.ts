@@ -1,4 +1,4 @@
-import { LitElement, type TemplateResult, css, html, nothing } from 'lit';
+import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { percent } from '../format.js';
 import { icon } from '../parts/icons.js';
@@ -7,10 +7,16 @@ import { words } from '../words.js';
 import type { Channel } from './channel.js';
 import './console.js';
 import type { ConsoleView, Shown } from './console.js';
+import './drawing-layer.js';
+import type { DrawingLayer } from './drawing-layer.js';
+import type { DrawAct, Drawings } from './drawings.js';
 import type { Stroke } from './keys.js';
 import { SMALL } from './small.js';
 
-/** One display with its head: name, what input does, size, loss, own window. Fires `pop-out` and what sg-console fires. */
+/**
+ * One display with its head: name, what input does, size, loss, own window. Fires `pop-out`, what sg-console fires, `draw`
+ * with a DrawAct, and `drawing` with whether pointer and keys are to draw.
+ */
 @customElement('sg-pane')
 export class Pane extends LitElement {
   @property({ attribute: false }) display = '';
@@ -19,9 +25,18 @@ export class Pane extends LitElement {
   @property({ attribute: false }) open!: () => Promise<Channel>;
   @property({ type: Boolean, reflect: true }) active = false;
   @property({ type: Boolean }) mayPopOut = false;
+  @property({ type: Boolean }) mayAnnotate = false;
+  @property({ type: Boolean }) mayClearAll = false;
+  @property({ type: Boolean, reflect: true }) drawing = false;
+  @property({ attribute: false }) drawings: Drawings | null = null;
   @state() private fit = true;
   @state() private shown: Shown | null = null;
+  @state() private anyDrawn = false;
   @query('sg-console') private console!: ConsoleView;
+  @query('sg-drawing-layer') private layer!: DrawingLayer;
+  private readonly drawn = (): void => {
+    this.anyDrawn = this.drawings?.any === true;
+  };
 
   static override styles = [
     shared,
@@ -38,6 +53,9 @@ export class Pane extends LitElement {
       }
       :host([active]) {
         border: 3px solid var(--ok);
+      }
+      :host([drawing]) {
+        border: 3px double var(--accent);
       }
       .head {
         display: flex;
@@ -65,8 +83,14 @@ export class Pane extends LitElement {
         min-width: 2.25rem;
         padding: 0.1rem 0.6rem;
       }
-      sg-console {
+      .stage {
+        position: relative;
         flex: 1;
+        min-height: 0;
+        min-width: 0;
+      }
+      :host([drawing]) .input {
+        color: var(--accent);
       }
       @media ${SMALL} {
         .head {
@@ -94,7 +118,29 @@ export class Pane extends LitElement {
   }
 
   override focus(): void {
-    this.console.focus();
+    if (this.drawing) {
+      this.layer.focus();
+    } else {
+      this.console.focus();
+    }
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.drawings?.addEventListener('changed', this.drawn);
+  }
+
+  override disconnectedCallback(): void {
+    this.drawings?.removeEventListener('changed', this.drawn);
+    super.disconnectedCallback();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('drawings')) {
+      changed.get('drawings')?.removeEventListener('changed', this.drawn);
+      this.drawings?.addEventListener('changed', this.drawn);
+      this.drawn();
+    }
   }
 
   protected override render(): TemplateResult {
@@ -102,8 +148,10 @@ export class Pane extends LitElement {
     const shown = this.shown;
     return html`<div class="head">
         <h2>${this.heading}</h2>
-        <span class="input" data-test="input-state" data-state=${this.active ? 'goes' : 'frozen'}>
-          ${this.active
+        <span class="input" data-test="input-state" data-state=${this.drawing ? 'draws' : this.active ? 'goes' : 'frozen'}>
+          ${this.drawing
+            ? html`${icon('pen')} <strong>${words.drawing.short}</strong>`
+            : this.active
             ? html`<span class="tone-ok">${icon('hand')}</span> <span class="muted">${at.keysHint}</span>`
             : html`${icon('eye')} <span class="muted">${at.frozen}</span>`}
         </span>
@@ -111,6 +159,7 @@ export class Pane extends LitElement {
           <span data-test="pane-scale">${shown === null ? nothing : percent(shown.scale)}</span>
           <span data-test="pane-loss">${shown === null ? nothing : shown.lossy ? words.quality.lossy : words.quality.lossless}</span>
         </span>
+        ${this.renderDrawing()}
         <div class="row" role="group" aria-label=${at.scaleGroup}>
           <button data-test="fit" aria-pressed=${this.fit ? 'true' : 'false'} @click=${() => this.setFit(true)}>${at.fit}</button>
           <button data-test="one-to-one" aria-pressed=${this.fit ? 'false' : 'true'} @click=${() => this.setFit(false)}>
@@ -127,7 +176,7 @@ export class Pane extends LitElement {
             </button>`
           : nothing}
       </div>
-      <sg-console
+      <div class="stage"><sg-console
         data-display=${this.display}
         .open=${this.open}
         .active=${this.active}
@@ -137,7 +186,49 @@ export class Pane extends LitElement {
         @leave=${this.pass}
         @touched=${this.pass}
         @refused-input=${this.pass}
-      ></sg-console>`;
+      ></sg-console>
+      <sg-drawing-layer
+        .drawings=${this.drawings}
+        .display=${this.display}
+        .drawing=${this.drawing}
+        .canvas=${() => this.console.canvas}
+        @draw=${(event: CustomEvent<DrawAct>) => this.draw(event.detail)}
+        @draw-end=${() => void this.mode(false)}
+      ></sg-drawing-layer></div>`;
+  }
+
+  private renderDrawing(): TemplateResult | typeof nothing {
+    const at = words.drawing;
+    const act = (name: 'undo' | 'clear' | 'clear-all', text: string): TemplateResult =>
+      html`<button data-test=${`draw-${name}`} @click=${() => this.draw({ act: name })}>${text}</button>`;
+    if (!this.mayAnnotate && !this.mayClearAll) {
+      return nothing;
+    }
+    return html`<div class="row" role="group" aria-label=${at.group}>
+      ${this.drawing ? html`${act('undo', at.undo)} ${act('clear', at.clear)}` : nothing}
+      ${this.mayClearAll && this.anyDrawn ? act('clear-all', at.clearAll) : nothing}
+      ${this.mayAnnotate
+        ? html`<button data-test="draw-mode" aria-pressed=${this.drawing ? 'true' : 'false'} @click=${() => void this.mode(!this.drawing)}>
+            ${icon('pen')} ${this.drawing ? at.done : at.start}
+          </button>`
+        : nothing}
+    </div>`;
+  }
+
+  private draw(act: DrawAct): void {
+    this.dispatchEvent(new CustomEvent<DrawAct>('draw', { detail: act }));
+  }
+
+  /** The keyboard goes where it is of use: to the sheet, or back to the button. */
+  private async mode(drawing: boolean): Promise<void> {
+    this.dispatchEvent(new CustomEvent<boolean>('drawing', { detail: drawing }));
+    await this.updateComplete;
+    await this.layer.updateComplete;
+    if (drawing) {
+      requestAnimationFrame(() => requestAnimationFrame(() => this.layer.focus()));
+    } else {
+      this.renderRoot.querySelector<HTMLElement>('[data-test=draw-mode]')?.focus();
+    }
   }
 
   private setFit(fit: boolean): void {

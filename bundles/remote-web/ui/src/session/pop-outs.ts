@@ -1,5 +1,6 @@
 import { type ChannelPort, LinkChannel } from '../link/link.js';
 import type { Channel } from './channel.js';
+import { type DrawAct, type DrawingNews, Drawings } from './drawings.js';
 import type { WindowView } from './frame.js';
 
 /** A display's own window says it is loaded; to its opener. */
@@ -16,6 +17,8 @@ export interface Hello {
 
 export type ToWindow =
   | { op: 'view'; view: WindowView }
+  /** `afresh`: what was there before is gone. */
+  | { op: 'drawings'; news: DrawingNews; afresh: boolean }
   /** Carries the port of a fresh channel, straight from the link's worker. */
   | { op: 'stream' }
   /** There is no session to open a channel in, just now. */
@@ -24,6 +27,8 @@ export type ToWindow =
 export type ToMain =
   | { op: 'open' }
   | { op: 'visible'; visible: boolean }
+  | { op: 'draw'; act: DrawAct }
+  | { op: 'drawing'; drawing: boolean }
   | { op: 'ask' | 'release' | 'stop' | 'touched' };
 
 /** What the main window does for its pop-outs. */
@@ -35,6 +40,10 @@ export interface PopOutHost {
   release(): void;
   stop(): void;
   touched(): void;
+  /** All that is drawn now; null while there is no session. */
+  drawings(): DrawingNews | null;
+  draw(act: DrawAct): void;
+  drawing(drawing: boolean): void;
   /** A window came, went, was hidden or shown. */
   changed(): void;
 }
@@ -96,6 +105,11 @@ export class PopOuts {
     this.windows.forEach((it) => tell(it, { op: 'view', view }));
   }
 
+  /** Hands on what is new, or with `afresh` all there is. */
+  draw(news: DrawingNews, afresh: boolean): void {
+    this.windows.forEach((it) => tell(it, { op: 'drawings', news, afresh }));
+  }
+
   private look(): void {
     for (const [display, it] of [...this.windows]) {
       if (it.window.closed) {
@@ -136,6 +150,10 @@ export class PopOuts {
     if (view !== null) {
       tell(it, { op: 'view', view });
     }
+    const drawings = this.host.drawings();
+    if (drawings !== null) {
+      tell(it, { op: 'drawings', news: drawings, afresh: true });
+    }
   }
 
   private asked(display: string, it: PopOut, message: ToMain): void {
@@ -158,6 +176,12 @@ export class PopOuts {
         break;
       case 'touched':
         this.host.touched();
+        break;
+      case 'draw':
+        this.host.draw(message.act);
+        break;
+      case 'drawing':
+        this.host.drawing(message.drawing);
         break;
     }
   }
@@ -187,6 +211,7 @@ function drop(it: PopOut): void {
 /** The pop-out's side of the port. */
 export class MainWindow {
   private waiting: (port: MessagePort | undefined) => void = () => undefined;
+  readonly drawings = new Drawings();
 
   constructor(
     private readonly port: MessagePort,
@@ -210,6 +235,13 @@ export class MainWindow {
   private heard(message: ToWindow, ports: readonly MessagePort[]): void {
     if (message.op === 'view') {
       this.onview(message.view);
+      return;
+    }
+    if (message.op === 'drawings') {
+      if (message.afresh) {
+        this.drawings.clear();
+      }
+      this.drawings.take(message.news);
       return;
     }
     this.waiting(ports[0]);

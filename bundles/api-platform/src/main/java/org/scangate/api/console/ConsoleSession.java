@@ -20,6 +20,9 @@ public interface ConsoleSession extends AutoCloseable {
   /** Whether the person's roles allow control. */
   boolean mayOperate();
 
+  /** Whether the person's roles allow to point and draw over the console for everyone at it. */
+  boolean mayAnnotate();
+
   boolean holdsControl();
 
   /**

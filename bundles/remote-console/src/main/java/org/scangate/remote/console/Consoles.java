@@ -25,6 +25,7 @@ public final class Consoles {
   private final TileEncoders encoders;
   private final EncodePool pool;
   private final Hubs hubs;
+  private final Boards boards;
   private final ScheduledThreadPoolExecutor timer;
 
   @Activate
@@ -37,6 +38,7 @@ public final class Consoles {
     encoders = new TileEncoders(threads);
     pool = new EncodePool(ticker, threads);
     hubs = new Hubs(encoders, ticker);
+    boards = new Boards(ticker);
     timer =
         new ScheduledThreadPoolExecutor(
             1,
@@ -70,6 +72,10 @@ public final class Consoles {
 
   Hubs hubs() {
     return hubs;
+  }
+
+  Boards boards() {
+    return boards;
   }
 
   /** Runs a task once, after the delay, on the timer's thread. */

@@ -34,9 +34,9 @@ final class SessionEnd implements ChannelEnd {
   private final Supplier<SiteFile> siteFile;
   private final Turns turns = new Turns();
   private final AtomicBoolean changeWaits = new AtomicBoolean();
-  private final AtomicBoolean sizeWaits = new AtomicBoolean();
   private final List<AutoCloseable> watches = new ArrayList<>();
   private OpenSession open;
+  private DrawingFeed drawings;
   private Runnable stopSeconds = () -> {};
   private boolean pacing;
   private boolean dirty = true;
@@ -59,10 +59,14 @@ final class SessionEnd implements ChannelEnd {
           open = new OpenSession(session, context.linkId());
           consoles.opened(open);
           for (Display display : session.scanner().displays()) {
-            watches.add(display.watch(new SizeWatcher()));
+            watches.add(display.watch(new SizeWatcher(consoles, this::changed)));
           }
+          drawings =
+              new DrawingFeed(
+                  consoles.boards().join(session), session, context, consoles, turns, this::send);
           stopSeconds = consoles.every(SECOND_MILLIS, () -> turns.add(this::second));
           tell();
+          drawings.tell();
         });
   }
 
@@ -141,6 +145,7 @@ final class SessionEnd implements ChannelEnd {
     }
     dirty |= !Objects.equals(session.signIn().secondFactorDueBy(), secondFactorDueBy);
     tell();
+    drawings.tell();
   }
 
   @Override
@@ -184,6 +189,7 @@ final class SessionEnd implements ChannelEnd {
           session.scanner().callOuts().acknowledge(Side.REMOTE, person, session.id(), request.id());
         }
       }
+      case DRAW -> drawings.act(request.drawing());
       case TOUCH -> session.signIn().touch();
     }
   }
@@ -198,7 +204,11 @@ final class SessionEnd implements ChannelEnd {
 
   @Override
   public void writable() {
-    turns.add(this::tell);
+    turns.add(
+        () -> {
+          tell();
+          drawings.tell();
+        });
   }
 
   @Override
@@ -248,6 +258,7 @@ final class SessionEnd implements ChannelEnd {
     }
     over = true;
     stopSeconds.run();
+    drawings.close();
     for (AutoCloseable watch : watches) {
       try {
         watch.close();
@@ -258,32 +269,5 @@ final class SessionEnd implements ChannelEnd {
     consoles.closed(open, reason);
     open.session().close();
     return true;
-  }
-
-  /** Sizes of displays are part of the state. */
-  private final class SizeWatcher implements Display.Watcher {
-    @Override
-    public void damaged(Display.Frame frame, int x, int y, int width, int height) {
-      // Pixels are told to viewers.
-    }
-
-    @Override
-    public void replaced(Display.Frame frame) {
-      // Later: the display holds its lock while it tells.
-      if (sizeWaits.compareAndSet(false, true)) {
-        Runnable unused =
-            consoles.later(
-                0,
-                () -> {
-                  sizeWaits.set(false);
-                  changed();
-                });
-      }
-    }
-
-    @Override
-    public void cursor(Display.Cursor cursor) {
-      // Shown by viewers.
-    }
   }
 }

@@ -51,6 +51,7 @@ final class SessionMessages {
     DECLINE("control.decline"),
     SAY("call-out.say"),
     ANSWER("call-out.answer"),
+    DRAW("draw"),
     TOUCH("touch");
 
     private final String word;
@@ -65,8 +66,9 @@ final class SessionMessages {
    *
    * @param word to say; null for every other op
    * @param id of the call-out to answer
+   * @param drawing what to draw; null for every other op
    */
-  record Request(Op op, CallOuts.Word word, long id) {}
+  record Request(Op op, CallOuts.Word word, long id, Drawing drawing) {}
 
   /** A message that is none; the text says what is wrong with it. */
   static final class Malformed extends Exception {
@@ -96,7 +98,8 @@ final class SessionMessages {
     for (Op op : Op.values()) {
       if (op.word.equals(word)) {
         CallOuts.Word said = op == Op.SAY ? callOut(message.path("word").asText()) : null;
-        return new Request(op, said, message.path("id").asLong(-1));
+        Drawing drawing = op == Op.DRAW ? DrawingMessages.read(message) : null;
+        return new Request(op, said, message.path("id").asLong(-1), drawing);
       }
     }
     throw new Malformed(
@@ -143,6 +146,7 @@ final class SessionMessages {
     message
         .putObject("you")
         .put("mayOperate", session.mayOperate())
+        .put("mayAnnotate", session.mayAnnotate())
         .put("holdsControl", session.holdsControl())
         .put("waits", session.waitsForHolder())
         .put("secondFactorDueBy", dueBy == null ? null : dueBy.toString());
@@ -223,6 +227,10 @@ final class SessionMessages {
           .put("name", contact.name())
           .put("phone", contact.phone());
     }
+  }
+
+  static ByteBuffer drawings(DrawingMessages.News news) {
+    return bytes(DrawingMessages.write(JSON.createObjectNode().put("op", "drawings"), news));
   }
 
   private static ByteBuffer bytes(ObjectNode message) {

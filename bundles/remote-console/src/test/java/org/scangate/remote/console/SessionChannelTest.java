@@ -98,7 +98,7 @@ class SessionChannelTest {
              "scanner":{"id":"mr-1","name":"MR 1","modality":"MR","colour":"teal",
                "simulated":true,"reach":"CONNECTED","reachWords":"","activity":"IDLE",
                "detail":"","progress":-1.0},
-             "you":{"mayOperate":true,"holdsControl":false,"waits":false,"secondFactorDueBy":null},
+             "you":{"mayOperate":true,"mayAnnotate":true,"holdsControl":false,"waits":false,"secondFactorDueBy":null},
              "waiting":null,"operatedOnSite":null,
              "people":[{"name":"Dr bob","roles":["physicist"],"holdsControl":true,"you":false},
                {"name":"Dr ann","roles":["technologist","trainee"],"holdsControl":false,
@@ -335,7 +335,11 @@ class SessionChannelTest {
       "{\"op\":\"control.release\"}",
       "{\"op\":\"touch\",\"a\":1}",
       "{\"op\":\"call-out.say\",\"word\":\"READY\"}",
-      "{\"op\":\"call-out.answer\",\"id\":7}"
+      "{\"op\":\"call-out.answer\",\"id\":7}",
+      "{\"op\":\"draw\",\"act\":\"point\",\"display\":\"main\",\"x\":12,\"y\":3}",
+      "{\"op\":\"draw\",\"act\":\"line\",\"display\":\"main\",\"line\":1,\"from\":0,"
+          + "\"points\":[1,2,30,4,5,600]}",
+      "{\"op\":\"draw\",\"act\":\"undo\"}"
     };
     int rounds = Boolean.getBoolean("long") ? 1_000_000 : 20_000;
     int understood = 0;

@@ -171,6 +171,11 @@ final class TestScanner implements Scanner, Scanners {
     }
 
     @Override
+    public boolean mayAnnotate() {
+      return signIn.person().hasAny(Set.of(Role.TECHNOLOGIST, Role.RADIOLOGIST, Role.TRAINEE));
+    }
+
+    @Override
     public boolean holdsControl() {
       return holds;
     }

@@ -84,6 +84,11 @@ final class Session implements ConsoleSession {
   }
 
   @Override
+  public boolean mayAnnotate() {
+    return Rights.mayAnnotate(signIn.person());
+  }
+
+  @Override
   public boolean holdsControl() {
     return desk.holds(this);
   }

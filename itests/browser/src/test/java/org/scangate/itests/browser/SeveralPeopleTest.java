@@ -196,6 +196,63 @@ class SeveralPeopleTest {
   }
 
   @Test
+  void whatIsDrawnIsSeenByEveryoneAndByNoConsole() throws Exception {
+    Window trudy = WINDOWS.get("trudy");
+    Window rada = WINDOWS.get("rada");
+    tess.console().click();
+    Run.until("the click at the console", 60_000, () -> XEvent.down(x.events()).isEmpty());
+    int before = x.events().size();
+
+    trudy.click("draw-mode").awaits("input-state", "draws").drawLine(200, 200, 500, 300);
+    for (Window window : List.of(tess, ben, rada, trudy)) {
+      assertThat(window.on("drawn")).hasCount(1);
+      assertThat(window.on("drawn-by").first()).hasText("Trudy Lang");
+    }
+    isClean("session-trainee-draws", trudy);
+    isClean("session-drawn-over", tess);
+
+    tess.click("draw-mode").awaits("input-state", "draws").drawLine(600, 400, 700, 500);
+    tess.page().keyboard().press("q");
+    tess.page().keyboard().press("Space");
+    tess.page().keyboard().press("ArrowRight");
+    tess.page().keyboard().press("Space");
+    for (Window window : List.of(tess, ben, rada, trudy)) {
+      assertThat(window.on("drawn")).hasCount(3);
+    }
+    isClean("session-holder-draws", tess);
+    tess.page().keyboard().press("Backspace");
+    assertThat(rada.on("drawn")).hasCount(2);
+    tess.page().keyboard().press("Escape");
+    tess.awaits("input-state", "goes");
+
+    rada.goTo("/scanners/x-1").awaitsConsole();
+    assertThat(rada.on("drawn")).hasCount(2);
+    trudy.click("draw-undo");
+    assertThat(rada.on("drawn")).hasCount(1);
+    assertThat(trudy.on("draw-clear-all")).hasCount(0);
+    tess.click("draw-clear-all");
+    for (Window window : List.of(tess, ben, rada, trudy)) {
+      assertThat(window.on("drawn")).hasCount(0);
+    }
+    trudy.click("draw-mode").awaits("input-state", "frozen");
+
+    // Pressed after all that was drawn: when it is there, whatever drew has not come before it.
+    tess.console().locator("canvas").focus();
+    tess.page().keyboard().press("z");
+    Run.until("the key after the drawings", 60_000, () -> !keysAfter(before).isEmpty());
+    assertThat(keysAfter(before)).containsExactly("z");
+    assertThat(x.eventsAfter(before)).noneMatch(it -> it.kind().startsWith("Button"));
+    assertThat(x.eventsAfter(before)).noneMatch(it -> it.kind().equals("MotionNotify"));
+  }
+
+  private static List<String> keysAfter(int before) {
+    return x.eventsAfter(before).stream()
+        .filter(it -> it.kind().equals("KeyPress"))
+        .map(XEvent::what)
+        .toList();
+  }
+
+  @Test
   void aPanelThatHearsNothingSaysSo() {
     tablet.page().context().setOffline(true);
     assertThat(tablet.on("panel-deaf")).containsText("USE THE SCANNER’S OWN STOP");

@@ -161,6 +161,17 @@ final class Window {
     return this;
   }
 
+  /** A line from one point of the console to another, with the button held. */
+  Window drawLine(double fromX, double fromY, double toX, double toY) {
+    double[] from = place(fromX, fromY);
+    double[] to = place(toX, toY);
+    page.mouse().move(from[0], from[1]);
+    page.mouse().down();
+    page.mouse().move(to[0], to[1], new com.microsoft.playwright.Mouse.MoveOptions().setSteps(8));
+    page.mouse().up();
+    return this;
+  }
+
   /** What the console's canvas holds, pixel for pixel. */
   BufferedImage pixels() {
     String url = (String) canvas().evaluate("it => it.toDataURL('image/png')");
