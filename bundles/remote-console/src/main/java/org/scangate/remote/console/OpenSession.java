@@ -3,6 +3,7 @@ package org.scangate.remote.console;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.scangate.api.console.ConsoleSession;
+import org.scangate.api.console.Scanner;
 
 /**
  * A session that a link has open, and the viewers that belong to it.
@@ -19,5 +20,11 @@ record OpenSession(ConsoleSession session, String linkId, InputMeter meter, List
 
   OpenSession(ConsoleSession session, String linkId) {
     this(session, linkId, new InputMeter(), new CopyOnWriteArrayList<>());
+  }
+
+  /** Whether some display of a console that is connected is shown now. */
+  boolean shows() {
+    return session.scanner().state().reach() == Scanner.Reach.CONNECTED
+        && viewers.stream().anyMatch(Viewer::shows);
   }
 }

@@ -17,6 +17,7 @@ import org.scangate.api.link.ChannelEnd;
 import org.scangate.api.link.ChannelRefused;
 import org.scangate.api.link.LinkChannel;
 import org.scangate.api.link.Traffic;
+import org.scangate.api.records.WatchTimes;
 import org.scangate.api.site.SiteFile;
 
 /** The channel {@code session}: one person's session at one scanner, for as long as it is open. */
@@ -25,6 +26,7 @@ public final class SessionChannel implements LinkChannel {
   private final Consoles consoles;
   private final Scanners scanners;
   private volatile SiteFile siteFile;
+  private volatile WatchTimes watchTimes;
 
   @Activate
   public SessionChannel(@Reference Consoles consoles, @Reference Scanners scanners) {
@@ -43,6 +45,20 @@ public final class SessionChannel implements LinkChannel {
   void unsetSiteFile(SiteFile service) {
     if (siteFile == service) {
       siteFile = null;
+    }
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void setWatchTimes(WatchTimes service) {
+    watchTimes = service;
+  }
+
+  void unsetWatchTimes(WatchTimes service) {
+    if (watchTimes == service) {
+      watchTimes = null;
     }
   }
 
@@ -80,7 +96,7 @@ public final class SessionChannel implements LinkChannel {
                         "There is no scanner '"
                             + (id.length() > 32 ? id.substring(0, 32) + "…" : id)
                             + "' here."));
-    SessionEnd end = new SessionEnd(consoles, context, () -> siteFile);
+    SessionEnd end = new SessionEnd(consoles, context, () -> siteFile, () -> watchTimes);
     try {
       end.begin(scanner.open(context.signIn(), end::changed));
     } catch (ConsoleRefused e) {

@@ -14,6 +14,7 @@ import org.scangate.api.console.ConsoleSession.Away;
 import org.scangate.api.console.Display;
 import org.scangate.api.link.ChannelContext;
 import org.scangate.api.link.ChannelEnd;
+import org.scangate.api.records.WatchTimes;
 import org.scangate.api.site.SiteFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,11 +33,13 @@ final class SessionEnd implements ChannelEnd {
   private final Consoles consoles;
   private final ChannelContext context;
   private final Supplier<SiteFile> siteFile;
+  private final Supplier<WatchTimes> watchTimes;
   private final Turns turns = new Turns();
   private final AtomicBoolean changeWaits = new AtomicBoolean();
   private final List<AutoCloseable> watches = new ArrayList<>();
   private OpenSession open;
   private DrawingFeed drawings;
+  private WatchMeter watched;
   private Runnable stopSeconds = () -> {};
   private boolean pacing;
   private boolean dirty = true;
@@ -47,16 +50,22 @@ final class SessionEnd implements ChannelEnd {
   private Instant secondFactorDueBy;
   private boolean over;
 
-  SessionEnd(Consoles consoles, ChannelContext context, Supplier<SiteFile> siteFile) {
+  SessionEnd(
+      Consoles consoles,
+      ChannelContext context,
+      Supplier<SiteFile> siteFile,
+      Supplier<WatchTimes> watchTimes) {
     this.consoles = consoles;
     this.context = context;
     this.siteFile = siteFile;
+    this.watchTimes = watchTimes;
   }
 
   void begin(ConsoleSession session) {
     turns.add(
         () -> {
           open = new OpenSession(session, context.linkId());
+          watched = new WatchMeter(session, watchTimes, consoles.ticker());
           consoles.opened(open);
           for (Display display : session.scanner().displays()) {
             watches.add(display.watch(new SizeWatcher(consoles, this::changed)));
@@ -139,6 +148,7 @@ final class SessionEnd implements ChannelEnd {
       unattended = session.holdsControl() && !context.attended();
       sayPaths();
     }
+    watched.look(!linkLost && context.attended() && open.shows());
     long micros = open.meter().takeMicros();
     if (micros >= 0 && session.holdsControl() && context.writable()) {
       send(SessionMessages.measure(micros));
@@ -259,6 +269,7 @@ final class SessionEnd implements ChannelEnd {
     over = true;
     stopSeconds.run();
     drawings.close();
+    watched.end();
     for (AutoCloseable watch : watches) {
       try {
         watch.close();

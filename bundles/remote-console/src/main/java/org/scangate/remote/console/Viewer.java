@@ -87,6 +87,11 @@ final class Viewer implements ChannelEnd, RfbServerListener, EncodePool.Job {
     return open.session().holdsControl();
   }
 
+  /** Whether pictures have been sent to it since it was opened, and it is open. */
+  boolean shows() {
+    return !over.get() && pump.sentPicture();
+  }
+
   // ---- from the link
 
   @Override

@@ -48,6 +48,7 @@ final class ViewerPump {
 
   private boolean open;
   private boolean anotherTurn;
+  private volatile boolean sentPicture;
 
   ViewerPump(
       Viewer viewer,
@@ -68,6 +69,11 @@ final class ViewerPump {
 
   boolean wantsAnotherTurn() {
     return anotherTurn;
+  }
+
+  /** Whether an update of pixels has been sent. Any thread. */
+  boolean sentPicture() {
+    return sentPicture;
   }
 
   /**
@@ -160,6 +166,7 @@ final class ViewerPump {
       count(wants);
     }
     meter.sent(damaged, ticker.nanoTime());
+    sentPicture = true;
   }
 
   /** False when the viewer cannot follow. */
