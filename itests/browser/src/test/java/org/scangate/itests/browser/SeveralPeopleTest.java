@@ -4,88 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.scangate.itests.harness.Appliance.Somebody;
 import org.scangate.itests.harness.Run;
 
-/** Several people at one console, an X server, and the panel beside it. */
-class SeveralPeopleTest {
-  private static final Map<String, Window> WINDOWS = new HashMap<>();
-  private static XConsole x;
-  private static Axe axe;
-
-  @RegisterExtension
-  static final Stage stage =
-      Stage.site(
-          () -> {
-            x = XConsole.start();
-            return XConsole.site(XConsole.scanner("x-1", "X 1", x.port()));
-          });
-
-  private final Window tess = WINDOWS.get("tess");
-  private final Window ben = WINDOWS.get("ben");
-  private final Window tablet = WINDOWS.get("olga");
-
-  @BeforeAll
-  static void everybodyComes() throws Exception {
-    axe = new Axe();
-    comes("tess", "Tess Okafor", "technologist");
-    comes("ben", "Ben Roe", "technologist");
-    comes("trudy", "Trudy Lang", "trainee");
-    comes("rada", "Rada Novak", "radiologist");
-    Somebody olga = stage.appliance().person("olga", "Olga Berg", "on-site-operator");
-    Window panel = stage.onSiteWindow();
-    panel.goTo("/").signIn(olga, new Authenticator(olga.otpauthUri()).code());
-    panel.click("nav-panel");
-    panel.fill("panel-code", Panels.code(stage.appliance(), "x-room")).click("panel-enrol-submit");
-    assertThat(panel.on("panel-id")).containsText("x-room");
-    WINDOWS.put("olga", panel);
-  }
-
-  private static void comes(String id, String name, String role) throws Exception {
-    Somebody somebody = stage.appliance().person(id, name, role);
-    Window window = stage.window();
-    window.signIn(somebody, new Authenticator(somebody.otpauthUri()).code());
-    WINDOWS.put(id, window.open("x-1"));
-  }
-
-  @AfterAll
-  static void end() throws Exception {
-    x.close();
-  }
-
-  @BeforeEach
-  void tessIsInControl() {
-    tess.askControl();
-  }
-
-  @AfterEach
-  void nobodyIs() {
-    for (Window window : List.of(tess, ben)) {
-      Locator state = window.on("control-state");
-      if (state.count() == 1 && "in-control".equals(state.getAttribute("data-state"))) {
-        window.giveBack();
-      }
-    }
-  }
-
-  private Locator onPanel(String test) {
-    return tablet.page().locator("[data-scanner=x-1] [data-test=" + test + "]");
-  }
-
-  private void isClean(String what, Window window) {
-    assertThat(axe.violations(window.page())).as(what).isEmpty();
-    window.picture(what);
-  }
-
+/** Who is here, who has control, and what is said. */
+class SeveralPeopleTest extends SeveralPeople {
   @Test
   void everybodyIsNamedWithTheirRoleOnEveryScreen() {
     for (String id : List.of("tess", "ben", "trudy", "rada")) {
@@ -157,7 +81,7 @@ class SeveralPeopleTest {
   }
 
   @Test
-  void whoIsEjectedIsOutUntilLetInAgain() {
+  void whoIsEjectedIsOutUntilLetInAgain() throws Exception {
     onPanel("panel-person")
         .filter(new Locator.FilterOptions().setHasText("Ben Roe"))
         .locator("[data-test=panel-eject]")
@@ -166,6 +90,8 @@ class SeveralPeopleTest {
     assertThat(ben.page().locator("main")).containsText("Olga Berg on site has ejected you");
     assertThat(tess.on("present")).hasCount(3);
     ben.picture("session-ejected");
+    Run.until("what Ben saw is kept", 60_000, () -> stage.cell("watched", "ben", 1).equals("x-1"));
+    assertThat(stage.audited("console.watched")).isPositive();
     ben.goTo("/scanners/x-1");
     assertThat(ben.page().locator("main")).containsText("let in again at the panel");
     isClean("panel-ejected", tablet);
@@ -193,63 +119,6 @@ class SeveralPeopleTest {
     tess.click("call-out-answer");
     assertThat(onPanel("call-outs-said")).containsText("heard by Tess Okafor");
     assertThat(WINDOWS.get("trudy").on("say")).hasCount(0);
-  }
-
-  @Test
-  void whatIsDrawnIsSeenByEveryoneAndByNoConsole() throws Exception {
-    Window trudy = WINDOWS.get("trudy");
-    Window rada = WINDOWS.get("rada");
-    tess.console().click();
-    Run.until("the click at the console", 60_000, () -> XEvent.down(x.events()).isEmpty());
-    int before = x.events().size();
-
-    trudy.click("draw-mode").awaits("input-state", "draws").drawLine(200, 200, 500, 300);
-    for (Window window : List.of(tess, ben, rada, trudy)) {
-      assertThat(window.on("drawn")).hasCount(1);
-      assertThat(window.on("drawn-by").first()).hasText("Trudy Lang");
-    }
-    isClean("session-trainee-draws", trudy);
-    isClean("session-drawn-over", tess);
-
-    tess.click("draw-mode").awaits("input-state", "draws").drawLine(600, 400, 700, 500);
-    tess.page().keyboard().press("q");
-    tess.page().keyboard().press("Space");
-    tess.page().keyboard().press("ArrowRight");
-    tess.page().keyboard().press("Space");
-    for (Window window : List.of(tess, ben, rada, trudy)) {
-      assertThat(window.on("drawn")).hasCount(3);
-    }
-    isClean("session-holder-draws", tess);
-    tess.page().keyboard().press("Backspace");
-    assertThat(rada.on("drawn")).hasCount(2);
-    tess.page().keyboard().press("Escape");
-    tess.awaits("input-state", "goes");
-
-    rada.goTo("/scanners/x-1").awaitsConsole();
-    assertThat(rada.on("drawn")).hasCount(2);
-    trudy.click("draw-undo");
-    assertThat(rada.on("drawn")).hasCount(1);
-    assertThat(trudy.on("draw-clear-all")).hasCount(0);
-    tess.click("draw-clear-all");
-    for (Window window : List.of(tess, ben, rada, trudy)) {
-      assertThat(window.on("drawn")).hasCount(0);
-    }
-    trudy.click("draw-mode").awaits("input-state", "frozen");
-
-    // Pressed after all that was drawn: when it is there, whatever drew has not come before it.
-    tess.console().locator("canvas").focus();
-    tess.page().keyboard().press("z");
-    Run.until("the key after the drawings", 60_000, () -> !keysAfter(before).isEmpty());
-    assertThat(keysAfter(before)).containsExactly("z");
-    assertThat(x.eventsAfter(before)).noneMatch(it -> it.kind().startsWith("Button"));
-    assertThat(x.eventsAfter(before)).noneMatch(it -> it.kind().equals("MotionNotify"));
-  }
-
-  private static List<String> keysAfter(int before) {
-    return x.eventsAfter(before).stream()
-        .filter(it -> it.kind().equals("KeyPress"))
-        .map(XEvent::what)
-        .toList();
   }
 
   @Test

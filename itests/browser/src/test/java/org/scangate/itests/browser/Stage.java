@@ -96,7 +96,7 @@ final class Stage implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
   }
 
   /** How many records of the audit are of that action. */
-  long audited(String action) throws IOException {
+  long audited(String action) {
     String wanted = '"' + action + '"';
     long found = 0;
     try (Stream<Path> files = Files.walk(home.resolve("data/audit"))) {
@@ -104,6 +104,8 @@ final class Stage implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
         String text = Files.readString(file, StandardCharsets.ISO_8859_1);
         found += text.split(Pattern.quote(wanted), -1).length - 1;
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return found;
   }
