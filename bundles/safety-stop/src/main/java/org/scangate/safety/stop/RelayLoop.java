@@ -174,14 +174,18 @@ final class RelayLoop {
     openAgainNanos = Math.min(openAgainNanos * 2, OPEN_AGAIN_MOST_NANOS);
   }
 
-  /** Writes what differs from what was written, stops first; all of a circuit that was pressed. */
+  /**
+   * Writes what differs from what was written, stops first, and the coil of a stop that was pressed
+   * in any case; the refresh of the same turn writes all the others again.
+   */
   private void writeChanged() throws RelayException {
     Map<Integer, Boolean> changed = new LinkedHashMap<>();
     Map<Integer, Boolean> wanted = wanted();
     for (CircuitDesk desk : desks) {
       boolean pressed = desk.presses().takeFresh();
       for (Integer coil : desk.coils().keySet()) {
-        if (pressed || !wanted.get(coil).equals(written.get(coil))) {
+        boolean again = pressed && (!desk.wiring().stopWired() || coil == desk.wiring().stopCoil());
+        if (again || !wanted.get(coil).equals(written.get(coil))) {
           changed.put(coil, wanted.get(coil));
         }
       }

@@ -132,7 +132,7 @@ final class StopLoad implements AutoCloseable {
         TimeUnit.MILLISECONDS.sleep(BETWEEN_SWAPS_MILLIS);
       }
     } catch (IOException e) {
-      swapFailure = over ? "" : " (then no more: " + e.getMessage().strip() + ")";
+      swapFailure = over ? "" : " (then no more: " + e + ")";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

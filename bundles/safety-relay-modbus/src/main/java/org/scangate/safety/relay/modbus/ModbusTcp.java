@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.scangate.api.safety.RelayException;
 
@@ -33,6 +34,11 @@ final class ModbusTcp implements AutoCloseable {
   private InputStream in;
   private OutputStream out;
   private int transaction;
+
+  /** One byte more than the longest answer: what follows an answer is seen. */
+  private final byte[] answer = new byte[HEADER + LONGEST_PDU + 1];
+
+  private int have;
 
   /**
    * @param timeout for the connection, and for each request until its whole answer is there
@@ -106,15 +112,21 @@ final class ModbusTcp implements AutoCloseable {
   }
 
   private byte[] answer(int function, long untilNanos) throws IOException, RelayException {
-    byte[] header = read(HEADER, untilNanos);
-    require(get16(header, 0) == transaction, "transaction", get16(header, 0), transaction);
-    require(get16(header, 2) == 0, "protocol", get16(header, 2), 0);
-    int length = get16(header, 4);
+    have = 0;
+    read(HEADER, untilNanos);
+    require(get16(answer, 0) == transaction, "transaction", get16(answer, 0), transaction);
+    require(get16(answer, 2) == 0, "protocol", get16(answer, 2), 0);
+    int length = get16(answer, 4);
     if (length < 3 || length > LONGEST_PDU + 1) {
       throw new RelayException(title + " answered with a length of " + length + ", not 3 to 254");
     }
-    require((header[6] & 0xff) == unit, "unit", header[6] & 0xff, unit);
-    byte[] pdu = read(length - 1, untilNanos);
+    require((answer[6] & 0xff) == unit, "unit", answer[6] & 0xff, unit);
+    int end = HEADER - 1 + length;
+    read(end, untilNanos);
+    if (have > end) {
+      throw new RelayException(title + " sent " + (have - end) + " bytes after its answer");
+    }
+    byte[] pdu = Arrays.copyOfRange(answer, HEADER, end);
     int answered = pdu[0] & 0xff;
     if (answered == (function | EXCEPTION)) {
       throw new RelayException(
@@ -130,23 +142,23 @@ final class ModbusTcp implements AutoCloseable {
     }
   }
 
-  /** Reads all of it before the deadline, however it trickles in. */
-  private byte[] read(int count, long untilNanos) throws IOException {
-    byte[] bytes = new byte[count];
-    int have = 0;
+  /**
+   * Reads at least so many bytes of an answer before the deadline, however they trickle in; what
+   * came with them in the same piece too, so that most answers take one call of the system.
+   */
+  private void read(int count, long untilNanos) throws IOException {
     while (have < count) {
       long left = TimeUnit.NANOSECONDS.toMillis(untilNanos - System.nanoTime());
       if (left <= 0) {
         throw new SocketTimeoutException();
       }
       socket.setSoTimeout((int) left);
-      int got = in.read(bytes, have, count - have);
+      int got = in.read(answer, have, answer.length - have);
       if (got < 0) {
         throw new IOException("it ended the connection");
       }
       have += got;
     }
-    return bytes;
   }
 
   /** MODBUS Application Protocol 1.1b3, 7. */
