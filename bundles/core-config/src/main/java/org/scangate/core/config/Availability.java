@@ -16,13 +16,6 @@ final class Availability {
     remark(site.at("access").at("oidc"), problems);
     remark(site.at("audit").at("syslog"), problems);
     remark(site.at("dicom").at("ris"), problems);
-    for (SiteNode relay : site.at("stop").at("relays").items()) {
-      if (relay.at("kind").text("").equals("gpio")) {
-        problems.remark(
-            relay.at("kind"),
-            "gpio is not available in this version; nobody gets control of its scanners");
-      }
-    }
     for (SiteNode scanner : site.at("scanners").items()) {
       remark(scanner.at("cameras"), problems);
     }

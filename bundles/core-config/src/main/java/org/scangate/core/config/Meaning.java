@@ -31,6 +31,7 @@ final class Meaning {
     meaning.scanners();
     new NetworkMeaning(site, problems).check();
     new StopMeaning(site, problems).check();
+    new GpioMeaning(site, problems).check();
     meaning.dicomAndIntercom();
   }
 

@@ -10,10 +10,11 @@ import java.util.Map;
 final class StopConfigurations {
   static final String STOP = "org.scangate.safety.stop";
   static final String MODBUS = "org.scangate.safety.relay.modbus";
+  static final String GPIO = "org.scangate.safety.relay.gpio";
   static final String SIMULATED = "org.scangate.safety.relay.simulated";
 
   /** Every PID that exists once for each relay. */
-  static final List<String> FACTORIES = List.of(MODBUS, SIMULATED, STOP);
+  static final List<String> FACTORIES = List.of(MODBUS, GPIO, SIMULATED, STOP);
 
   private final SiteNode stop;
   private final RelayProfiles profiles;
@@ -34,6 +35,7 @@ final class StopConfigurations {
               .toList();
       switch (relay.at("kind").text("")) {
         case "modbus-tcp" -> modbus(all, id, relay);
+        case "gpio" -> all.put(GPIO + "~" + id, gpio(id, relay));
         case "simulated" -> all.put(SIMULATED + "~" + id, simulated(id, relay, circuits));
         default -> {}
       }
@@ -62,6 +64,27 @@ final class StopConfigurations {
     if (profiles.addTo(properties, relay)) {
       all.put(MODBUS + "~" + id, properties);
     }
+  }
+
+  private static Map<String, Object> gpio(String id, SiteNode relay) {
+    Map<String, Object> properties = times(id, relay);
+    properties.put("chip", relay.at("chip").text(""));
+    for (SiteNode coil : relay.at("coils").items()) {
+      String prefix = "coil." + coil.at("coil").plain() + ".";
+      line(properties, prefix + "line", coil.at("line"));
+      line(properties, prefix + "pulse", coil.at("pulse"));
+    }
+    for (SiteNode input : relay.at("inputs").items()) {
+      String prefix = "input." + input.at("input").plain() + ".";
+      line(properties, prefix + "line", input.at("line"));
+      properties.put(prefix + "active", input.at("active").text("high"));
+      properties.put(prefix + "pull", input.at("pull").text("none"));
+    }
+    return properties;
+  }
+
+  private static void line(Map<String, Object> properties, String key, SiteNode value) {
+    value.whole().ifPresent(line -> properties.put(key, line.intValue()));
   }
 
   private static Map<String, Object> simulated(String id, SiteNode relay, List<SiteNode> circuits) {

@@ -70,7 +70,8 @@ final class RulesOfDirection {
               : "drivers know api-driver and lib-* only";
       case "safety" -> {
         boolean framework = imported.startsWith("org.osgi.");
-        boolean known = ours ? from.name().equals("api-safety") : jdk || framework;
+        boolean lines = bundle.name().equals("safety-relay-gpio") && imported.equals("com.sun.jna");
+        boolean known = ours ? from.name().equals("api-safety") : jdk || framework || lines;
         yield netty
             ? "no Netty in the safety ring"
             : known ? null : "safety-* know api-safety and the JDK only";

@@ -67,6 +67,7 @@ class RulesOfDirectionTest {
         "driver-wrong|Import-Package|org.scangate.api.access|drivers know api-driver and lib-* only",
         "safety-wrong|Import-Package|io.netty.channel|no Netty in the safety ring",
         "safety-wrong|Import-Package|org.scangate.api.audit|safety-* know api-safety and the JDK only",
+        "safety-wrong|Import-Package|com.sun.jna|safety-* know api-safety and the JDK only",
         "safety-wrong|Import-Package|org.slf4j|safety-* know api-safety and the JDK only",
         "core-wrong|Import-Package|org.scangate.net.front|no bundle exports it",
         "core-wrong|Import-Package|org.scangate.net.open|rings meet through api-* and lib-* only",

@@ -13,15 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.scangate.api.safety.Cause;
 import org.scangate.api.safety.CircuitState;
+import org.scangate.api.safety.Relay;
 import org.scangate.api.safety.StopRequest;
+import org.scangate.safety.relay.gpio.Boards;
 import org.scangate.safety.relay.modbus.Relays;
 
 /**
  * The safety ring in a process of its own, to be killed and starved.
  *
- * <p>Arguments: the relay's port, the directory of the records. Takes control as soon as it can
- * when the third is {@code grant}; prints every new state of stop and permissive. Its standard
- * input: {@code press}, {@code now}, {@code heap}, {@code direct}; its end is the end.
+ * <p>Arguments: the relay's port, or {@code gpio}; the directory of the records. Takes control as
+ * soon as it can when the third is {@code grant}; prints every new state of stop and permissive.
+ * Its standard input: {@code press}, {@code now}, {@code heap}, {@code direct}; its end is the end.
  */
 final class RingMain {
   private static final List<Object> EATEN = new ArrayList<>();
@@ -29,9 +31,11 @@ final class RingMain {
   private RingMain() {}
 
   public static void main(String[] args) throws Exception {
-    Site site =
-        new Site(
-            Relays.generic(Integer.parseInt(args[0]), Duration.ofMillis(700)), Path.of(args[1]));
+    Relay relay =
+        args[0].equals("gpio")
+            ? Boards.atTheKernel()
+            : Relays.generic(Integer.parseInt(args[0]), Duration.ofMillis(700));
+    Site site = new Site(relay, Path.of(args[1]));
     try (AutoCloseable watch = site.circuit().watch(RingMain::say)) {
       if (args.length > 2) {
         site.grant();

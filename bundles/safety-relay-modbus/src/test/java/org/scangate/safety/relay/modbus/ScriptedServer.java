@@ -13,6 +13,10 @@ final class ScriptedServer implements AutoCloseable {
   private final ServerSocket listener;
   private final Thread thread;
   volatile UnaryOperator<byte[]> script = answer -> answer;
+
+  /** Gives the right answer. */
+  volatile UnaryOperator<byte[]> device = ScriptedServer::answer;
+
   volatile boolean hangsUp;
 
   /** Ends the connection after an answer that its own length says is longer. */
@@ -46,7 +50,7 @@ final class ScriptedServer implements AutoCloseable {
           }
           byte[] pdu = in.readNBytes(ModbusTcp.get16(header, 4) - 1);
           lastRequest = pdu;
-          byte[] answer = script.apply(whole(header, answer(pdu)));
+          byte[] answer = script.apply(whole(header, device.apply(pdu)));
           if (hangsUp) {
             break;
           }
