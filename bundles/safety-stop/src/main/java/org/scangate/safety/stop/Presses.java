@@ -19,24 +19,32 @@ final class Presses {
 
   private static final class Press {
     private final long sinceNanos;
-    private final Mailboxes.Box<StopStep> told;
-    private boolean written;
+    private final Mailboxes.Box<StopStep> tell;
+    private StopStep.CoilWritten written;
+    private boolean told;
     private boolean late;
 
-    Press(long sinceNanos, Mailboxes.Box<StopStep> told) {
+    Press(long sinceNanos, Mailboxes.Box<StopStep> tell) {
       this.sinceNanos = sinceNanos;
-      this.told = told;
+      this.tell = tell;
     }
 
     long micros(long nanos) {
       return (nanos - sinceNanos) / 1000;
     }
+
+    void tellWritten() {
+      if (written != null && !told) {
+        told = true;
+        tell.put(written);
+      }
+    }
   }
 
-  synchronized void add(long nanos, Mailboxes.Box<StopStep> told) {
+  synchronized void add(long nanos, Mailboxes.Box<StopStep> tell) {
     fresh = true;
     if (waiting.size() < MOST) {
-      waiting.add(new Press(nanos, told));
+      waiting.add(new Press(nanos, tell));
     }
   }
 
@@ -52,20 +60,25 @@ final class Presses {
     return waiting.stream().anyMatch(press -> !press.late);
   }
 
+  /** Told with the confirmation, or by {@link #tellWritten} at the end of the turn without one. */
   synchronized void written(long nanos) {
     for (Press press : waiting) {
-      if (!press.written) {
-        press.written = true;
-        press.told.put(new StopStep.CoilWritten(press.micros(nanos)));
+      if (press.written == null) {
+        press.written = new StopStep.CoilWritten(press.micros(nanos));
       }
     }
+  }
+
+  synchronized void tellWritten() {
+    waiting.forEach(Press::tellWritten);
   }
 
   synchronized void confirmed(long nanos, boolean byFeedback) {
     for (Iterator<Press> presses = waiting.iterator(); presses.hasNext(); ) {
       Press press = presses.next();
-      if (press.written) {
-        press.told.put(new StopStep.Confirmed(press.micros(nanos), byFeedback));
+      if (press.written != null) {
+        press.tellWritten();
+        press.tell.put(new StopStep.Confirmed(press.micros(nanos), byFeedback));
         presses.remove();
       }
     }
@@ -78,7 +91,7 @@ final class Presses {
       long waited = nanos - press.sinceNanos;
       if (!press.late && waited >= afterNanos) {
         press.late = true;
-        press.told.put(new StopStep.NotConfirmed(press.micros(nanos), words));
+        press.tell.put(new StopStep.NotConfirmed(press.micros(nanos), words));
       }
       if (waited > FORGOTTEN_NANOS) {
         presses.remove();

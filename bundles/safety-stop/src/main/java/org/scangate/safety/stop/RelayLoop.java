@@ -83,6 +83,7 @@ final class RelayLoop {
     }
     for (CircuitDesk desk : desks) {
       desk.keep(again);
+      desk.presses().tellWritten();
       desk.tell();
       desk.proof()
           .forgetOld(
@@ -117,6 +118,7 @@ final class RelayLoop {
     }
     if (asked) {
       writeChanged();
+      desks.forEach(desk -> desk.keep(false)); // before anybody is told
     }
     if (silent && tests.silent()) {
       if (time.nanos() - tests.silentUntilNanos() < 0) {
