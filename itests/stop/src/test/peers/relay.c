@@ -2,7 +2,8 @@
  *
  *   relay serve PORT WATCHDOG_MS   input 10+N is the feedback of coil N; outputs fall after WATCHDOG_MS without a
  *                                  request, 0: never. Commands on standard input, one a line:
- *                                  flip N 0|1, input N 0|1, exception CODE (0: none), reset, deaf 0|1, coils
+ *                                  flip N 0|1, input N 0|1, exception CODE (0: none), reset, deaf 0|1,
+ *                                  unit N (that answers name; 0: the right one), coils
  *   relay write PORT COIL LEVEL    writes one coil, as any other client of the device could
  */
 #include <errno.h>
@@ -15,11 +16,11 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { COILS = 8, FEEDBACK = 10, INPUTS = 32, CLIENTS = 8 };
+enum { COILS = 8, FEEDBACK = 10, INPUTS = 32, CLIENTS = 8, UNIT = 6 };
 
 static modbus_t *ctx;
 static modbus_mapping_t *map;
-static int flipped[COILS], exception_code, deaf, clients[CLIENTS];
+static int flipped[COILS], exception_code, deaf, unit, clients[CLIENTS];
 static long long fed, watchdog;
 
 static long long millis(void) {
@@ -47,6 +48,7 @@ static void obey(char *line) {
   else if (sscanf(line, "input %d %d", &n, &level) == 2 && n < FEEDBACK) map->tab_input_bits[n] = level;
   else if (sscanf(line, "exception %d", &n) == 1) exception_code = n;
   else if (sscanf(line, "deaf %d", &n) == 1) deaf = n;
+  else if (sscanf(line, "unit %d", &n) == 1) unit = n;
   else if (strncmp(line, "reset", 5) == 0) {
     for (n = 0; n < CLIENTS; n++) if (clients[n] >= 0) drop(n, 1);
   } else if (strncmp(line, "coils", 5) == 0) {
@@ -67,6 +69,7 @@ static void answer(int place) {
   if (length < 0) { drop(place, 0); return; }
   fed = millis();
   feedback();
+  if (unit) query[UNIT] = unit; /* the answer names it */
   if (exception_code) modbus_reply_exception(ctx, query, exception_code);
   else modbus_reply(ctx, query, length, map);
   for (int n = 0; n < COILS; n++)

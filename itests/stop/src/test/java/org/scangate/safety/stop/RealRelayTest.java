@@ -185,6 +185,18 @@ class RealRelayTest {
   }
 
   @Test
+  void anAnswerOfAnotherUnitIsNotTaken() throws Exception {
+    start(Maker.LIBMODBUS);
+    site.grant();
+    device.tell("unit 9");
+    site.until("lost", state -> !state.granted() && !state.relayAnswers());
+    site.until("said", state -> state.alarms().stream().anyMatch(a -> a.contains("unit 9, not 1")));
+    awaitCoil(Site.PERMISSIVE, false);
+    device.tell("unit 0");
+    site.arm();
+  }
+
+  @Test
   void aConnectionThatIsResetIsOpenedAgainAndAPermissiveIsNot() throws Exception {
     start(Maker.LIBMODBUS);
     site.grant();
