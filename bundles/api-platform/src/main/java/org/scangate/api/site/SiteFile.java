@@ -28,7 +28,8 @@ public interface SiteFile {
    *
    * @param confirmWithin unconfirmed for that long, the old file comes back; null: at once for good
    * @param by id of a person or {@code os:NAME}
-   * @throws SiteRefused when the file has mistakes or a change waits for confirmation
+   * @throws SiteRefused when the file has mistakes, a change waits for confirmation, or the file is
+   *     another site's and has no time to be confirmed in
    */
   List<String> apply(Path file, Duration confirmWithin, String by) throws SiteRefused;
 

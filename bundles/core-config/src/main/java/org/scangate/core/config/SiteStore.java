@@ -177,6 +177,9 @@ final class SiteStore {
     tick();
     refuseWhileWaiting();
     Content fresh = read(file);
+    if (confirmWithin == null) {
+      refuseAnotherSite(fresh.site());
+    }
     List<String> changes = SiteDiff.of(inUse == null ? null : inUse.site(), fresh.site());
     Optional<String> against = veto.against(changes);
     if (against.isPresent()) {
@@ -225,6 +228,28 @@ final class SiteStore {
               + "; confirm it, or wait until it is taken back",
           List.of());
     }
+  }
+
+  /**
+   * The file of the hospital next door is a mistake that nobody should be able to make for good.
+   */
+  private void refuseAnotherSite(SiteNode fresh) throws SiteRefused {
+    String here = inUse == null ? "" : siteId(inUse.site());
+    String there = siteId(fresh);
+    if (!here.isEmpty() && !here.equals(there)) {
+      throw new SiteRefused(
+          "it is the file of site '"
+              + there
+              + "', and this appliance is site '"
+              + here
+              + "'; apply it with a time to confirm (--confirm-within 5m) if that is meant;"
+              + " nothing is changed",
+          List.of());
+    }
+  }
+
+  private static String siteId(SiteNode site) {
+    return site.at("site").at("id").text("");
   }
 
   private Content read(Path file) throws SiteRefused {

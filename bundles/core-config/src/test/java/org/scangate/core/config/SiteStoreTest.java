@@ -77,6 +77,19 @@ class SiteStoreTest {
   }
 
   @Test
+  void theFileOfAnotherSiteNeedsATimeToBeConfirmedIn() throws Exception {
+    appliance.start();
+    Appliance.write(proposal, BLUE.replace("id: small", "id: other"));
+    assertThatThrownBy(() -> appliance.store.apply(proposal, null, "anna"))
+        .hasMessageContaining("site 'other', and this appliance is site 'small'")
+        .hasMessageContaining("nothing is changed");
+    assertThat(appliance.colour()).isEqualTo("teal");
+    assertThat(site()).isEqualTo(TEAL);
+    appliance.store.apply(proposal, FIVE_MINUTES, "anna");
+    assertThat(appliance.colour()).isEqualTo("blue");
+  }
+
+  @Test
   void unconfirmedTheOldFileComesBackInTime() throws Exception {
     appliance.start();
     appliance.store.apply(proposal, FIVE_MINUTES, "anna");

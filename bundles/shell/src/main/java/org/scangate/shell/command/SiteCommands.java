@@ -6,6 +6,8 @@ import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.scangate.api.health.Finding;
+import org.scangate.api.health.HealthCheck;
 import org.scangate.api.site.SiteFile;
 import org.scangate.api.site.SiteProblem;
 import org.scangate.api.site.SiteRefused;
@@ -110,10 +112,30 @@ public final class SiteCommands {
   }
 
   @Service
-  @Command(scope = "scangate", name = "confirm", description = "Keeps what was applied")
+  @Command(
+      scope = "scangate",
+      name = "confirm",
+      description = "Keeps what was applied; refused while a part raises an alarm")
   public static final class Confirm extends OnSiteFile {
+    @Part List<HealthCheck> checks;
+
+    @Option(name = "--with-alarms", description = "Keeps it although a part raises an alarm")
+    boolean withAlarms;
+
     @Override
     protected Object run() {
+      List<String> alarms =
+          checks.stream()
+              .flatMap(check -> check.check().stream())
+              .filter(finding -> finding.level() == Finding.Level.ALARM)
+              .map(Finding::words)
+              .toList();
+      alarms.forEach(words -> out().println("alarm  " + words));
+      if (!alarms.isEmpty() && !withAlarms) {
+        throw new IllegalStateException(
+            "not confirmed: the appliance is not well with it, and the old file comes back in"
+                + " time; mend that, or keep it all the same with 'confirm --with-alarms'");
+      }
       try {
         site.confirm(by());
         out().println("confirmed");

@@ -1,11 +1,13 @@
 package org.scangate.itests.appliance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,8 +106,10 @@ class CommandTest {
       assertThat(ctl(data, 0, "apply", next, "--confirm-within", "5m")).contains("confirm");
       assertThat(ctl(data, 0, "scanners")).contains("MR North");
       ctl(data, 0, "confirm");
+      assertThat(ctl(data, 0, "audit", "--action", "site.")).contains("site.confirmed", "os:");
       ctl(data, 0, "audit-verify");
       certificateOfTheHospital(data);
+      aListenerThatCannotBeHadIsNotConfirmed(data, Files.readString(next));
     }
     try (Command again = Command.run(data, "--site", file.toString())) {
       again.awaits("ready ");
@@ -115,6 +119,24 @@ class CommandTest {
     try (Command again = Command.run(data, "--site", file.toString())) {
       again.awaits("is kept; " + file + " differs from it").awaits("ready ");
       assertThat(ctl(data, 0, "scanners")).contains("MR North");
+    }
+  }
+
+  private void aListenerThatCannotBeHadIsNotConfirmed(Path data, String site) throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + taken.getLocalPort();
+      Path file = room.resolve("taken.yaml");
+      Files.writeString(
+          file, site.replaceFirst("on-site: \\{ listen: \\S+", "on-site: { listen: " + address));
+      assertThat(ctl(data, 0, "apply", file, "--confirm-within", "5m")).contains("confirm");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  assertThat(Command.once("ctl", data, "status").output())
+                      .contains("Nobody can connect to", address));
+      assertThat(ctl(data, 1, "confirm")).contains("alarm  Nobody can connect", "not confirmed");
+      assertThat(ctl(data, 0, "confirm", "--with-alarms")).contains("confirmed");
     }
   }
 
