@@ -4,11 +4,13 @@ import { notice } from '../parts/form.js';
 import { contactStyles, shared } from '../parts/styles.js';
 import type { DrawAct } from '../session/drawings.js';
 import { type WindowView, frameFoot, frameHead, frameStyle, frameStyles, inputGoes } from '../session/frame.js';
+import { asked } from '../session/banners.js';
 import '../session/key-bar.js';
 import type { StrokesEvent } from '../session/key-bar.js';
 import '../session/pane.js';
 import type { Pane } from '../session/pane.js';
 import { type Hello, MainWindow, type Ready } from '../session/pop-outs.js';
+import '../session/second-factor.js';
 import { takeStopKey } from '../session/stop.js';
 import { stopStyles } from '../session/stop-box.js';
 import { words } from '../words.js';
@@ -89,6 +91,12 @@ export class DisplayPage extends LitElement {
         <div class="beside banners">
           <div class="over" aria-live="assertive" data-test="banner">
             ${view.link === 'up' ? nothing : notice('bad', words.link.lostBanner)}
+          </div>
+          ${view.factorDueBy === null
+            ? nothing
+            : html`<sg-second-factor dueBy=${view.factorDueBy} @given=${() => this.pane.focus()}></sg-second-factor>`}
+          <div aria-live="assertive" data-test="control-asked">
+            ${asked(view.asker, (handOver) => main.tell({ op: 'answer', handOver }))}
           </div>
           <div role="status" data-test="said">${this.said === '' ? nothing : notice('warn', this.said, () => (this.said = ''))}</div>
         </div>

@@ -40,16 +40,7 @@ export function banners(it: Banners): TemplateResult {
     ${it.secondFactorDueBy === null ? nothing : html`<sg-second-factor dueBy=${it.secondFactorDueBy} @given=${it.factorGiven}></sg-second-factor>`}
     ${incoming(it.callOuts, it.answerCallOut)}
     <div aria-live="assertive" data-test="control-asked">
-      ${it.asker === ''
-        ? nothing
-        : notice(
-            'warn',
-            html`<p>${words.control.asked(it.asker)}</p>
-              <div class="row">
-                <button class="primary" data-test="hand-over" @click=${() => it.answerAsker(true)}>${words.control.handOver(it.asker)}</button>
-                <button data-test="keep-control" @click=${() => it.answerAsker(false)}>${words.control.keep}</button>
-              </div>`,
-          )}
+      ${asked(it.asker, it.answerAsker)}
     </div>
     <div aria-live="assertive" data-test="control-refused">
       ${it.refusal.length === 0 || it.banner === 'offer'
@@ -65,6 +56,21 @@ export function banners(it: Banners): TemplateResult {
     </div>
     <div role="status" data-test="said">${it.said === '' ? nothing : notice('warn', it.said, it.dismiss)}</div>
   </div>`;
+}
+
+/** Somebody asks for the control that is here: hand over, or keep it. */
+export function asked(asker: string, answer: (handOver: boolean) => void): TemplateResult | typeof nothing {
+  if (asker === '') {
+    return nothing;
+  }
+  return notice(
+    'warn',
+    html`<p>${words.control.asked(asker)}</p>
+      <div class="row">
+        <button class="primary" data-test="hand-over" @click=${() => answer(true)}>${words.control.handOver(asker)}</button>
+        <button data-test="keep-control" @click=${() => answer(false)}>${words.control.keep}</button>
+      </div>`,
+  );
 }
 
 function link(it: Banners): TemplateResult | typeof nothing {

@@ -37,6 +37,7 @@ export class ConsoleView extends LitElement {
   @property({ attribute: false }) name = '';
 
   @state() private lost = '';
+  @state() private blank = true;
   @query('.target') private target!: HTMLElement;
   private rfb: MeasuredRfb | null = null;
   private timer = 0;
@@ -65,6 +66,13 @@ export class ConsoleView extends LitElement {
       }
       :host(:not([active])) canvas {
         cursor: not-allowed !important;
+      }
+      .blank {
+        position: absolute;
+        inset: 0;
+        display: grid;
+        place-content: center;
+        pointer-events: none;
       }
       .lost {
         position: absolute;
@@ -137,6 +145,7 @@ export class ConsoleView extends LitElement {
         @pointerdown=${{ handleEvent: () => this.pointerDown(), capture: true }}
         @focusout=${() => this.rfb?.releaseAll()}
       ></div>
+      ${this.blank ? html`<p class="blank muted" data-test="no-picture-yet">${words.session.noPictureYet}</p>` : nothing}
       <div class="lost" aria-live="polite" data-test="display-lost">
         ${this.lost === '' ? nothing : notice('warn', this.lost)}
       </div>`;
@@ -199,6 +208,7 @@ export class ConsoleView extends LitElement {
   }
 
   private painted(): void {
+    this.blank = false;
     const answered = this.inputToUpdate.painted(performance.now());
     if (answered || !this.reported || this.lossyUntil > 0) {
       this.report();
@@ -206,7 +216,7 @@ export class ConsoleView extends LitElement {
   }
 
   private report(): void {
-    if (this.rfb !== null && Number.isFinite(this.rfb.scale) && this.rfb.scale > 0) {
+    if (this.rfb !== null && !this.blank && Number.isFinite(this.rfb.scale) && this.rfb.scale > 0) {
       this.reported = true;
       const detail: Shown = {
         scale: this.rfb.scale * window.devicePixelRatio,

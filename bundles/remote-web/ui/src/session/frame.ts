@@ -28,6 +28,10 @@ export interface WindowView {
   waits: boolean;
   /** Name of whoever has taken over on site; empty when nobody has. */
   operatedOnSite: string;
+  /** Who asks for the control that is here; empty when nobody does. */
+  asker: string;
+  /** Until when the second factor must be given; null while it need not. */
+  factorDueBy: string | null;
   link: LinkState;
   site: { support: Contact | null; emergency: Contact[] };
   stop: StopView;
@@ -45,6 +49,8 @@ export function windowView(state: SessionState, link: LinkState, asking: boolean
     asking,
     waits: state.you.waits,
     operatedOnSite: state.operatedOnSite ?? '',
+    asker: state.you.holdsControl ? (state.waiting ?? '') : '',
+    factorDueBy: state.you.secondFactorDueBy,
     link,
     site: state.site ?? { support: null, emergency: [] },
     stop,

@@ -29,6 +29,7 @@ export type ToMain =
   | { op: 'visible'; visible: boolean }
   | { op: 'draw'; act: DrawAct }
   | { op: 'drawing'; drawing: boolean }
+  | { op: 'answer'; handOver: boolean }
   | { op: 'ask' | 'release' | 'stop' | 'touched' };
 
 /** What the main window does for its pop-outs. */
@@ -37,6 +38,7 @@ export interface PopOutHost {
   console(display: string): ChannelPort | null;
   view(): WindowView | null;
   ask(): void;
+  answer(handOver: boolean): void;
   release(): void;
   stop(): void;
   touched(): void;
@@ -164,6 +166,9 @@ export class PopOuts {
       case 'visible':
         it.visible = message.visible;
         this.host.changed();
+        break;
+      case 'answer':
+        this.host.answer(message.handOver);
         break;
       case 'ask':
         this.host.ask();

@@ -33,6 +33,7 @@ class TechnologistTest {
     scansByMouse(window, second);
     assertThat(Pixels.different(before, second.pixels())).isPositive();
     scansByKeyboard(window);
+    isAskedInThePopOut(window, second);
     closes(window, second);
     assertThat(window.errors()).isEmpty();
     assertThat(second.errors()).isEmpty();
@@ -126,6 +127,19 @@ class TechnologistTest {
     window.page().keyboard().press("F5");
     awaits(window, Phase.SCANNING);
     window.awaits("session-activity", "idle").picture("session-finished");
+  }
+
+  /** Wherever she looks, she can answer. */
+  private static void isAskedInThePopOut(Window window, Window second) throws Exception {
+    Somebody ben = stage.appliance().person("ben", "Ben Roe", "technologist");
+    Window other = stage.window();
+    other.signIn(ben, new Authenticator(ben.otpauthUri()).code()).open("mr-1");
+    other.click("control-button");
+    assertThat(second.on("control-asked")).containsText("Ben Roe asks for control");
+    second.picture("pop-out-asked").click("keep-control");
+    assertThat(other.on("control-refused")).containsText("keeps control");
+    assertThat(window.on("control-asked")).isEmpty();
+    other.click("leave");
   }
 
   private static void closes(Window window, Window second) throws Exception {
