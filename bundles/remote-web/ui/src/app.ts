@@ -22,6 +22,7 @@ const NAV: { page: Route['page']; href: string; text: string; role?: string; doo
   { page: 'status', href: '/status', text: words.nav.status },
   { page: 'images', href: '/images', text: words.nav.images, role: 'site-it' },
   { page: 'people', href: '/people', text: words.nav.people, role: 'site-it' },
+  { page: 'audit', href: '/audit', text: words.nav.audit, role: 'site-it' },
   { page: 'panel', href: '/panel', text: words.nav.panel, role: 'on-site-operator', door: 'on-site' },
   { page: 'account', href: '/account', text: words.nav.account },
 ];
@@ -33,6 +34,7 @@ const TITLES: Partial<Record<Route['page'], string>> = {
   'status': words.status.title,
   'images': words.images.title,
   'people': words.people.title,
+  'audit': words.audit.title,
   'account': words.account.title,
   'panel': words.panel.title,
   'unknown': words.errors.notFoundTitle,
@@ -156,6 +158,8 @@ export class App extends LitElement {
         return html`<sg-images><p class="muted">${words.loading}</p></sg-images>`;
       case 'people':
         return html`<sg-people></sg-people>`;
+      case 'audit':
+        return html`<sg-audit><p class="muted">${words.loading}</p></sg-audit>`;
       case 'account':
         return html`<sg-account .me=${me} @me-changed=${this.loadMe}></sg-account>`;
       case 'panel':
@@ -245,6 +249,8 @@ export class App extends LitElement {
       this.load(import('./pages/session.js'));
     } else if (page === 'images') {
       this.load(import('./pages/images.js'));
+    } else if (page === 'audit') {
+      this.load(import('./pages/audit.js'));
     }
     document.title = words.titleOf(me === null && page !== 'enrol' && page !== 'unknown' ? words.signIn.title : (TITLES[page] ?? words.product));
     if (before.page !== page && me?.mustChoosePassword !== true) {

@@ -54,6 +54,12 @@ export function localTime(iso: string | null | undefined): string {
   return Number.isNaN(at.getTime()) ? '' : `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${clock(at)}`;
 }
 
+/** An instant in the reader's own zone to the second, `2026-03-01 14:05:09`. */
+export function localSeconds(iso: string): string {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? iso : `${localTime(iso)}:${two(at.getSeconds())}`;
+}
+
 /** Hours, minutes and seconds of an instant. */
 export function clockSeconds(at: Date): string {
   return `${clock(at)}:${two(at.getSeconds())}`;

@@ -9,6 +9,7 @@ export type Route =
   | { page: 'status' }
   | { page: 'images' }
   | { page: 'people' }
+  | { page: 'audit' }
   | { page: 'account' }
   | { page: 'panel' }
   | { page: 'unknown' };
@@ -22,6 +23,7 @@ const PLAIN = {
   '/status': 'status',
   '/images': 'images',
   '/people': 'people',
+  '/audit': 'audit',
   '/account': 'account',
   '/panel': 'panel',
 } as const;

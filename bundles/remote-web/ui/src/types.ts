@@ -251,3 +251,21 @@ export interface SessionState {
   /** Null while the site file is not read. */
   site: { name: string; support: Contact | null; emergency: Contact[] } | null;
 }
+
+/** One record of the audit. */
+export interface AuditEntry {
+  number: number;
+  at: string;
+  who: string;
+  action: string;
+  scanner: string;
+  outcome: string;
+  detail: Record<string, string>;
+}
+
+/** Some of the audit, the newest first; `olderThan` goes on where it ends. */
+export interface AuditPage {
+  entries: AuditEntry[];
+  olderThan: number | null;
+  damaged: string | null;
+}

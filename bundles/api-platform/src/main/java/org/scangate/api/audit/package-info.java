@@ -1,6 +1,6 @@
 /** Who did what, written before it counts. Implemented by core-audit on lib-journal. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.scangate.api.audit;
 
 import org.osgi.annotation.bundle.Export;

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.DoubleConsumer;
 import org.scangate.api.audit.Audit;
 import org.scangate.api.audit.AuditEvent;
+import org.scangate.api.audit.AuditTrail;
 import org.scangate.api.health.Finding;
 import org.scangate.api.time.Ticker;
 import org.scangate.lib.journal.Journal;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * The audit log over its whole life: opens it, again after every error, and says how it is. {@link
  * #tick} is called once a second by one thread; everything else by anybody.
  */
-final class AuditCore implements Audit {
+final class AuditCore implements Audit, AuditTrail {
 
   private static final Logger LOG = LoggerFactory.getLogger(AuditCore.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -122,6 +123,20 @@ final class AuditCore implements Audit {
       reading.readLock().unlock();
     }
     return verified.get();
+  }
+
+  @Override
+  public Page find(Query query) throws IOException {
+    AuditWriter now = writer;
+    if (now == null) {
+      throw new IOException("the audit log is not open: " + trouble.orElse("it is closed"));
+    }
+    reading.readLock().lock();
+    try {
+      return new TrailReader(now.journal(), query).read();
+    } finally {
+      reading.readLock().unlock();
+    }
   }
 
   /** Opens, anchors, keeps the head file and retention, as each is due. May wait for the disk. */

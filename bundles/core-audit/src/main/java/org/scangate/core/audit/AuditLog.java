@@ -1,5 +1,6 @@
 package org.scangate.core.audit;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 import org.scangate.api.audit.Audit;
 import org.scangate.api.audit.AuditEvent;
+import org.scangate.api.audit.AuditTrail;
 import org.scangate.api.health.Finding;
 import org.scangate.api.time.Ticker;
 import org.scangate.lib.journal.Journal;
@@ -26,12 +28,12 @@ import org.slf4j.LoggerFactory;
 
 /** Wires the audit log to the framework and gives it its thread. */
 @Component(
-    service = {Audit.class, AuditLog.class},
+    service = {Audit.class, AuditTrail.class, AuditLog.class},
     configurationPid = "org.scangate.audit",
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true)
 @Designate(ocd = AuditConfig.class)
-public final class AuditLog implements Audit {
+public final class AuditLog implements Audit, AuditTrail {
 
   private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
 
@@ -106,6 +108,11 @@ public final class AuditLog implements Audit {
   @Override
   public Verification verify(DoubleConsumer progress) {
     return core.verify(progress);
+  }
+
+  @Override
+  public Page find(Query query) throws IOException {
+    return core.find(query);
   }
 
   List<Finding> findings() {

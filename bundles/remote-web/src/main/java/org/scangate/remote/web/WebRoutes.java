@@ -51,6 +51,7 @@ public final class WebRoutes implements HttpRoutes {
           "/status",
           "/images",
           "/people",
+          "/audit",
           "/account",
           "/panel");
 

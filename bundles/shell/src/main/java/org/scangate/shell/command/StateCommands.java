@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.scangate.api.audit.Audit;
 import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.Scanner;
 import org.scangate.api.console.Scanners;
@@ -13,7 +12,7 @@ import org.scangate.api.health.Finding;
 import org.scangate.api.health.HealthCheck;
 import org.scangate.api.link.Links;
 
-/** How the appliance is: parts, scanners, links, audit. */
+/** How the appliance is: parts, scanners, links. */
 public final class StateCommands {
   private StateCommands() {}
 
@@ -104,38 +103,6 @@ public final class StateCommands {
             link.quality().silentMillis() + " ms");
       }
       table.print(out());
-      return null;
-    }
-  }
-
-  @Service
-  @Command(
-      scope = "scangate",
-      name = "audit-verify",
-      description = "Reads the whole audit and names the first broken record")
-  public static final class AuditVerify extends AsSomebody {
-    @Part Audit audit;
-
-    private int shown;
-
-    @Override
-    protected Object run() {
-      Audit.Verification result =
-          audit.verify(
-              share -> {
-                int percent = (int) (share * 100);
-                if (percent >= shown + 10) {
-                  shown = percent;
-                  out().println(percent + " % read");
-                }
-              });
-      if (result.firstBroken().isPresent()) {
-        throw new IllegalStateException(
-            "BROKEN after " + result.records() + " whole records: " + result.firstBroken().get());
-      }
-      out()
-          .println(
-              "whole: " + result.records() + " records, " + result.anchors() + " signed anchors");
       return null;
     }
   }

@@ -3,9 +3,15 @@ package org.scangate.shell.command;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** Columns as wide as their widest cell. */
+/**
+ * Columns as wide as their widest cell. What comes from elsewhere cannot move the cursor: control
+ * and direction characters are shown as question marks.
+ */
 final class Table {
+  private static final Pattern NOT_PRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+
   private final List<String[]> rows = new ArrayList<>();
 
   Table(String... heads) {
@@ -15,7 +21,7 @@ final class Table {
   Table row(Object... cells) {
     String[] row = new String[cells.length];
     for (int i = 0; i < cells.length; i++) {
-      row[i] = String.valueOf(cells[i]);
+      row[i] = NOT_PRINTABLE.matcher(String.valueOf(cells[i])).replaceAll("?");
     }
     rows.add(row);
     return this;

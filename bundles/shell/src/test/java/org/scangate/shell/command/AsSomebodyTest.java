@@ -97,6 +97,7 @@ class AsSomebodyTest {
             SiteCommands.class,
             SpoolCommands.class,
             SpoolDeeds.class,
+            AuditCommands.class,
             StateCommands.class,
             StopCommands.class)) {
       for (Class<?> command : file.getDeclaredClasses()) {

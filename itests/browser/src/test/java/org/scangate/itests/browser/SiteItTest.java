@@ -26,6 +26,7 @@ class SiteItTest {
     seesTheStatus();
     makesResetsAndRemovesPeople();
     opensAVisit();
+    readsTheAudit();
     String recoveryCode = keepsTheAccount();
     signsInWithARecoveryCode(recoveryCode);
     isThrottled();
@@ -106,6 +107,18 @@ class SiteItTest {
     window.picture("people");
     row("fay").locator("[data-test=visit-close]").click();
     assertThat(row("fay")).containsText("no visit open");
+  }
+
+  private void readsTheAudit() throws Exception {
+    window.click("nav-audit");
+    assertThat(window.on("audit-row").first()).containsText("ivan");
+    assertThat(new Axe().violations(window.page())).isEmpty();
+    window.fill("action", "person.").click("audit-ask");
+    assertThat(window.page().locator("[data-action^=person]").first()).isVisible();
+    assertThat(window.page().locator("[data-action^=audit]")).hasCount(0);
+    window.picture("audit");
+    window.fill("action", "").fill("who", "nobody").click("audit-ask");
+    assertThat(window.on("audit-none")).isVisible();
   }
 
   private Locator row(String person) {
