@@ -187,6 +187,9 @@ export interface Images {
     oldest: string | null;
     perSecond: number;
     senders: number;
+    diskBytes: number;
+    freeBytes: number;
+    usedPercent: number;
     refusing: string | null;
     damage: { found: string; words: string; aside: string }[];
   } | null;

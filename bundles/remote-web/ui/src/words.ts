@@ -442,6 +442,8 @@ export const words = {
     wholeCount: (n: number, size: string) => (n === 1 ? `1 image, ${size}` : `${n} images, ${size}`),
     oldest: 'Oldest',
     coming: 'Coming in',
+    disk: 'Disk',
+    onDisk: (taken: string, free: string, used: number) => `${taken} taken by images, ${free} free; ${used} % of the disk is in use`,
     senders: (n: number) => (n === 1 ? '1 sender' : `${n} senders`),
     takes: 'Takes images',
     yes: 'yes',

@@ -92,6 +92,10 @@ export class ImagesPage extends LitElement {
         <dd class="number">${oldest}</dd>
         <dt>${at.coming}</dt>
         <dd class="number">${at.perSecond(bytes(whole.perSecond))}, ${at.senders(whole.senders)}</dd>
+        <dt>${at.disk}</dt>
+        <dd class="number" data-test="images-disk">
+          ${at.onDisk(bytes(whole.diskBytes), bytes(whole.freeBytes), whole.usedPercent)}
+        </dd>
         <dt>${at.takes}</dt>
         <dd>${whole.refusing === null ? levelMark('OK', at.yes) : levelMark('ALARM', at.refuses(whole.refusing))}</dd>
         ${whole.damage.map(

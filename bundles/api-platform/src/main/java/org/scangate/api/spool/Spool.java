@@ -83,6 +83,23 @@ public interface Spool {
   int acknowledgeDamage(String who) throws IOException;
 
   /**
+   * How many images of a study are lost: their bytes are not there as they were received. Reads all
+   * of them; blocks.
+   */
+  int lost(String studyUid);
+
+  /**
+   * Lets go of the images of a study that are lost, so that they are listed no more, and of no
+   * others. It is in the audit before it is done. Blocks.
+   *
+   * @param who id of a person, or {@code os:NAME}
+   * @return how many
+   * @throws IOException when it cannot be written, in the audit or in the journal; nothing is let
+   *     go then
+   */
+  int letGoLost(String studyUid, String who) throws IOException;
+
+  /**
    * Damage on the disk.
    *
    * @param found when
@@ -138,6 +155,9 @@ public interface Spool {
    * @param receivedPerSecond bytes, of late
    * @param refusing why nothing is taken now, in plain words; empty while it is
    * @param conflicts instances that came with the UID of another one and other bytes
+   * @param diskBytes that the spool's files of images take, with what in them is of no use any more
+   * @param freeBytes of its disk, the reserve with them
+   * @param usedPercent of its disk, by whomever
    */
   record Summary(
       long instances,
@@ -148,7 +168,10 @@ public interface Spool {
       long duplicatesSinceStart,
       int associations,
       Optional<String> refusing,
-      long conflicts) {}
+      long conflicts,
+      long diskBytes,
+      long freeBytes,
+      int usedPercent) {}
 
   /**
    * A study.

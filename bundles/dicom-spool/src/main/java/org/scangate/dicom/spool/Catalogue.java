@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,19 +16,19 @@ import org.scangate.api.spool.Spool;
 /** What is kept, as people look for it: by study and series, and out of it as files. */
 final class Catalogue {
   private final Index index;
-  private final Segments segments;
+  private final Readings readings;
   private final Urgency urgency;
   private final Deliveries deliveries;
   private final List<Destination> destinations;
 
   Catalogue(
       Index index,
-      Segments segments,
+      Readings readings,
       Urgency urgency,
       Deliveries deliveries,
       List<Destination> destinations) {
     this.index = index;
-    this.segments = segments;
+    this.readings = readings;
     this.urgency = urgency;
     this.deliveries = deliveries;
     this.destinations = destinations;
@@ -101,15 +100,18 @@ final class Catalogue {
 
   /** As {@link Spool#export}. */
   int export(String studyUid, Path directory) throws IOException {
-    Collection<Instance> instances = ofStudy(studyUid).values();
+    Set<Long> numbers = ofStudy(studyUid).keySet();
     Files.createDirectories(directory);
     Map<String, Integer> names = new HashMap<>();
     int written = 0;
-    for (Instance instance : instances) {
-      int again = names.merge(instance.sopInstance(), 1, Integer::sum);
-      String name = instance.sopInstance() + (again == 1 ? "" : "." + again + "th") + ".dcm";
-      if (Export.write(instance, segments.file(instance.location().segment()), directory, name)) {
-        written++;
+    for (long number : numbers) {
+      try (Readings.Reading reading = readings.of(number).orElse(null)) {
+        if (reading != null) { // it may have gone meanwhile
+          String uid = reading.instance().sopInstance();
+          int again = names.merge(uid, 1, Integer::sum);
+          String name = uid + (again == 1 ? "" : "." + again + "th") + ".dcm";
+          written += Export.write(reading.instance(), reading.file(), directory, name) ? 1 : 0;
+        }
       }
     }
     return written;

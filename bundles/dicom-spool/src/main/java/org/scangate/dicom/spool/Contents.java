@@ -20,6 +20,9 @@ final class Contents {
   /** Those that were let go; only when asked for. */
   final TreeMap<Long, LedgerRecord.Received> gone = new TreeMap<>();
 
+  /** Places that instances were moved from, as if each had been let go there. */
+  final List<LedgerRecord.Received> left = new ArrayList<>();
+
   /** The last step of each with each destination. */
   final Map<String, Map<Long, LedgerRecord.Stepped>> steps = new LinkedHashMap<>();
 
@@ -78,11 +81,28 @@ final class Contents {
       if (one != null && keepGone) {
         gone.put(deleted.number(), one);
       }
+    } else if (record instanceof LedgerRecord.Moved moved) {
+      move(moved, keepGone);
     } else if (record instanceof LedgerRecord.Urgent study) {
       urgent.add(study.study());
     } else if (record instanceof LedgerRecord.Forgotten before) {
       forgotten = Math.max(forgotten, before.before());
     }
+  }
+
+  private void move(LedgerRecord.Moved moved, boolean keepGone) {
+    Location to = moved.to();
+    LedgerRecord.Received one = received.get(moved.number());
+    if (one != null) {
+      received.put(
+          moved.number(), new LedgerRecord.Received(one.instance().at(to), one.syncedBefore()));
+      if (keepGone) {
+        left.add(one);
+      }
+    }
+    proven.merge(to.segment(), to.end(), Math::max);
+    ends.merge(to.segment(), to.end(), Math::max);
+    lowest.merge(to.segment(), moved.number(), Math::min);
   }
 
   private void step(LedgerRecord.Stepped stepped) {

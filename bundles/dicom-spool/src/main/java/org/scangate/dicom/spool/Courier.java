@@ -31,9 +31,10 @@ final class Courier {
   record Kit(
       String title,
       DicomTransport transport,
+      AssociationOptions options,
       Certificates certificates,
       Index index,
-      Segments segments,
+      Readings readings,
       Urgency urgency,
       Executor disk,
       ScheduledExecutorService thread) {
@@ -42,12 +43,7 @@ final class Courier {
     CompletableFuture<Association> associate(Destination to, Proposal proposal) {
       try {
         return DicomClient.associate(
-            transport,
-            to.host(),
-            to.port(),
-            certificates.client(to),
-            AssociationOptions.standard(),
-            proposal);
+            transport, to.host(), to.port(), certificates.client(to), options, proposal);
       } catch (IllegalStateException e) {
         return CompletableFuture.failedFuture(e);
       }
@@ -126,22 +122,25 @@ final class Courier {
       idle = null;
     }
     long number = next.getAsLong();
-    Optional<Instance> instance = kit.index().get(number);
-    if (instance.isEmpty()) {
-      forwarder.quarantine(number, "it is not in the spool any more");
+    Optional<Readings.Reading> reading = kit.readings().of(number);
+    if (reading.isEmpty()) {
+      forwarder.gone(number);
       wake();
-    } else if (!proposed.contains(Kind.of(instance.get()))) {
+    } else if (!proposed.contains(Kind.of(reading.get().instance()))) {
+      reading.get().close();
       forwarder.putBack(number); // for an association that proposes it
       leave();
     } else {
-      send(number, instance.get());
+      send(number, reading.get());
     }
   }
 
-  private void send(long number, Instance instance) {
+  private void send(long number, Readings.Reading reading) {
+    Instance instance = reading.instance();
     Optional<PresentationContext> context =
         association.context(instance.sopClass(), instance.transferSyntax());
     if (context.isEmpty()) {
+      reading.close();
       forwarder.quarantine(
           number,
           "the destination refuses " + instance.sopClass() + " in " + instance.transferSyntax());
@@ -149,9 +148,7 @@ final class Courier {
       return;
     }
     sending = number;
-    SegmentSource source =
-        new SegmentSource(
-            kit.segments().file(instance.location().segment()), instance.location(), kit.disk());
+    SegmentSource source = new SegmentSource(reading, kit.disk());
     var unused =
         association
             .invoke(context.get(), command(instance), source)

@@ -36,6 +36,7 @@ final class Deliveries {
   private final Ledger ledger;
   private final Ticker ticker;
   private final Map<String, Map<Long, Step>> steps = new HashMap<>();
+  private final Set<Long> leaving = new HashSet<>();
 
   Deliveries(Ledger ledger, Ticker ticker) {
     this.ledger = ledger;
@@ -109,10 +110,10 @@ final class Deliveries {
     return again(destination, all);
   }
 
-  /** Those of these that do not wait, wait again; gives them. */
-  Set<Long> again(Destination destination, Set<Long> numbers) {
+  /** Those of these that do not wait, wait again, unless they are being let go; gives them. */
+  synchronized Set<Long> again(Destination destination, Set<Long> numbers) {
     Set<Long> all = new HashSet<>(numbers);
-    all.removeIf(number -> of(destination, number).isEmpty());
+    all.removeIf(number -> leaving.contains(number) || of(destination, number).isEmpty());
     all.forEach(number -> undelivered(destination, number, "by a person"));
     return all;
   }
@@ -165,8 +166,25 @@ final class Deliveries {
     return reasons;
   }
 
-  /** Whether every destination has it, and has had it for as long as it is to stay. */
-  synchronized boolean isSpent(long number, List<Destination> destinations) {
+  /**
+   * Whether every destination has it, and has had it for as long as it is to stay. If so, it is
+   * sent to none of them any more, until it is forgotten or {@link #stay}s.
+   */
+  synchronized boolean leaves(long number, List<Destination> destinations) {
+    return isSpent(number, destinations) && leaving.add(number);
+  }
+
+  /** These are being let go by a person: they are sent to nobody any more. */
+  synchronized void leave(Collection<Long> numbers) {
+    leaving.addAll(numbers);
+  }
+
+  /** These are not let go after all. */
+  synchronized void stay(Collection<Long> numbers) {
+    leaving.removeAll(numbers);
+  }
+
+  private boolean isSpent(long number, List<Destination> destinations) {
     long now = ticker.now().toEpochMilli();
     for (Destination destination : destinations) {
       Step step = steps.getOrDefault(destination.id(), Map.of()).get(number);
@@ -184,6 +202,7 @@ final class Deliveries {
   }
 
   synchronized void forget(long number) {
+    leaving.remove(number);
     steps.values().forEach(of -> of.remove(number));
   }
 }

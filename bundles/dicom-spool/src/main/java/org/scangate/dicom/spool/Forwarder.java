@@ -55,7 +55,7 @@ final class Forwarder {
   private int failures;
   private int failedInRow;
   private volatile long notBefore;
-  private long paidUntil;
+  private final Rate rate;
   private boolean closed;
   private final Throughput throughput;
   private volatile Optional<String> lastError = Optional.empty();
@@ -86,7 +86,7 @@ final class Forwarder {
     this.couriers = couriers;
     throughput = new Throughput(ticker);
     notBefore = ticker.nanoTime();
-    paidUntil = notBefore;
+    rate = new Rate(destination.bitsPerSecond(), ticker);
   }
 
   Destination destination() {
@@ -187,7 +187,7 @@ final class Forwarder {
   /** The next instance that is due, which its caller then has; empty when there is none now. */
   OptionalLong next() {
     long now = ticker.nanoTime();
-    if (closed || paidUntil - now > 0 || !isOpenNow()) {
+    if (closed || !rate.isFree() || !isOpenNow()) {
       return OptionalLong.empty();
     }
     return line.take(
@@ -215,18 +215,10 @@ final class Forwarder {
     failedInRow = 0;
     lastError = Optional.empty();
     throughput.add(bytes);
-    pay(bytes);
+    rate.pay(bytes).ifPresent(this::later);
     deliveries.delivered(destination, number);
     delivered.accept(number);
     count();
-  }
-
-  private void pay(long bytes) {
-    if (destination.bitsPerSecond() > 0) {
-      long cost = (long) (bytes * 8e9 / destination.bitsPerSecond());
-      paidUntil = Math.max(paidUntil, ticker.nanoTime()) + cost;
-      later(Duration.ofNanos(cost));
-    }
   }
 
   /** The destination will not take it as it is. */
@@ -236,6 +228,29 @@ final class Forwarder {
     LOG.warn("{}: record {} is in quarantine: {}", destination.id(), number, why);
     deliveries.quarantined(destination, number, why);
     count();
+  }
+
+  /** It was let go. */
+  void gone(long number) {
+    line.done(number);
+    delayed.remove(number);
+    count();
+  }
+
+  /**
+   * These are being let go; from any thread.
+   *
+   * @return completes with those that are under way now, and are left as they are
+   */
+  CompletableFuture<Set<Long>> forget(Collection<Long> numbers) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          Set<Long> underWay = line.underWay(numbers);
+          line.leave(numbers).forEach(delayed::remove);
+          count();
+          return underWay;
+        },
+        thread);
   }
 
   /** It did not get through; others may. */

@@ -1,69 +1,67 @@
 package org.scangate.dicom.spool;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.scangate.api.spool.Spool;
 import org.scangate.api.time.Ticker;
+import org.scangate.lib.dicom.net.AssociationOptions;
 import org.scangate.lib.dicom.net.DicomTransport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** All destinations: who still has to get what, and what may go because everybody has it. */
 final class Forwarding implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
-
   private final SpoolSettings settings;
   private final Deliveries deliveries;
   private final Index index;
-  private final Segments segments;
-  private final Ledger ledger;
+  private final Readings readings;
   private final Urgency urgency;
-  private final Aside aside;
   private final Ticker ticker;
   private final Map<String, Forwarder> forwarders = new LinkedHashMap<>();
   private final Map<String, Commitments> commitments = new LinkedHashMap<>();
   private TestSend test;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(SpoolThreads.named("scangate-spool-forward"));
+  private final ScheduledExecutorService thread;
+  private final AssociationOptions options;
 
   Forwarding(
       SpoolSettings settings,
       Deliveries deliveries,
       Index index,
-      Segments segments,
-      Ledger ledger,
+      Readings readings,
       Urgency urgency,
-      Aside aside,
-      Ticker ticker) {
+      Surroundings surroundings) {
     this.settings = settings;
     this.deliveries = deliveries;
     this.index = index;
-    this.segments = segments;
-    this.ledger = ledger;
+    this.readings = readings;
     this.urgency = urgency;
-    this.aside = aside;
-    this.ticker = ticker;
+    ticker = surroundings.ticker();
+    thread = surroundings.forwarding();
+    options = surroundings.outgoing();
   }
 
   /** Takes up what the journal says still waits. */
   void begin(DicomTransport transport, Executor disk, Certificates certificates) {
     Courier.Kit kit =
         new Courier.Kit(
-            settings.title(), transport, certificates, index, segments, urgency, disk, thread);
+            settings.title(),
+            transport,
+            options,
+            certificates,
+            index,
+            readings,
+            urgency,
+            disk,
+            thread);
     test = new TestSend(kit);
     for (Destination destination : settings.destinations()) {
       forwarders.put(
@@ -90,12 +88,17 @@ final class Forwarding implements AutoCloseable {
                 Commitments.Patience.standard()));
       }
     }
-    for (long number : index.numbers()) {
+    takeUp(index.numbers());
+  }
+
+  /** These go on where the journal says that they are. */
+  void takeUp(Collection<Long> numbers) {
+    for (long number : numbers) {
       for (Forwarder forwarder : forwarders.values()) {
-        if (deliveries.of(forwarder.destination(), number).isEmpty()) {
+        Optional<Deliveries.Step> step = deliveries.of(forwarder.destination(), number);
+        if (step.isEmpty()) {
           forwarder.offer(number);
-        } else if (deliveries.of(forwarder.destination(), number).get()
-            instanceof Deliveries.Delivered) {
+        } else if (step.get() instanceof Deliveries.Delivered) {
           thread.execute(() -> offerForCommitment(forwarder.destination(), number));
         }
       }
@@ -138,37 +141,15 @@ final class Forwarding implements AutoCloseable {
     }
   }
 
-  /** Lets go of what every destination has had for its time. */
-  void sweep() {
-    try {
-      List<CompletableFuture<Long>> deleted = new ArrayList<>();
-      List<Long> spent = new ArrayList<>();
-      for (long number : index.numbers()) {
-        if (deliveries.isSpent(number, settings.destinations())) {
-          spent.add(number);
-          deleted.add(ledger.append(new LedgerRecord.Deleted(number)));
-        }
-      }
-      for (CompletableFuture<Long> one : deleted) {
-        one.join();
-      }
-      spent.forEach(index::remove);
-      spent.forEach(deliveries::forget);
-      urgency.keepOnly(index.studyUids());
-      Set<Long> gone = new HashSet<>(index.known());
-      int removed = segments.removeUnused(index::segments, aside);
-      gone.removeAll(segments.numbers());
-      index.forget(gone);
-      OptionalLong floor = index.floor();
-      if (floor.isPresent()) {
-        ledger.forgetBefore(floor.getAsLong());
-      }
-      if (!spent.isEmpty() || removed > 0) {
-        LOG.info("{} delivered instances and {} files are gone", spent.size(), removed);
-      }
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("delivered instances stay for now: {}", e.getMessage());
-    }
+  /**
+   * These are being let go; they wait nowhere any more. Waits for the forwarders' thread.
+   *
+   * @return those that are under way now
+   */
+  Set<Long> forget(Set<Long> numbers) {
+    Set<Long> underWay = new HashSet<>();
+    forwarders.values().forEach(forwarder -> underWay.addAll(forwarder.forget(numbers).join()));
+    return underWay;
   }
 
   /** As {@link Spool#release}. */

@@ -1,6 +1,7 @@
 package org.scangate.dicom.spool;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
@@ -18,7 +20,7 @@ import java.util.stream.LongStream;
  */
 final class Index {
   private final Map<Long, Instance> byNumber = new TreeMap<>();
-  private final Map<String, List<Instance>> byUid = new HashMap<>();
+  private final Map<String, List<Long>> byUid = new HashMap<>();
   private final Map<Instance.Study, Instance.Study> studies = new HashMap<>();
   private final Map<Long, Long> lowest = new HashMap<>();
   private long bytes;
@@ -49,11 +51,11 @@ final class Index {
     if (byNumber.putIfAbsent(number, instance) != null) {
       throw new IllegalStateException("record " + number + " is known already");
     }
-    List<Instance> same = byUid.computeIfAbsent(instance.sopInstance(), uid -> new ArrayList<>(1));
+    List<Long> same = byUid.computeIfAbsent(instance.sopInstance(), uid -> new ArrayList<>(1));
     if (!same.isEmpty()) {
       conflicts++;
     }
-    same.add(instance);
+    same.add(number);
     noteLowest(instance.location().segment(), number);
     bytes += instance.location().length();
   }
@@ -101,13 +103,43 @@ final class Index {
       return;
     }
     bytes -= gone.location().length();
-    List<Instance> same = byUid.get(gone.sopInstance());
-    same.remove(gone);
+    List<Long> same = byUid.get(gone.sopInstance());
+    same.remove((Long) number);
     if (same.isEmpty()) {
       byUid.remove(gone.sopInstance());
     } else {
       conflicts--;
     }
+  }
+
+  /** The bytes of an instance lie elsewhere now; nothing happens when it is not kept any more. */
+  synchronized void move(long number, Location to) {
+    byNumber.computeIfPresent(number, (same, instance) -> instance.at(to));
+    noteLowest(to.segment(), number);
+  }
+
+  /** Bytes that are kept, by segment, the labels with them, about. */
+  synchronized Map<Long, Long> bytesBySegment() {
+    Map<Long, Long> sums = new HashMap<>();
+    byNumber
+        .values()
+        .forEach(
+            one ->
+                sums.merge(
+                    one.location().segment(),
+                    one.location().length() + Label.ABOUT_BYTES,
+                    Long::sum));
+    return sums;
+  }
+
+  /** By number, what lies in a segment, in the order of its places. */
+  synchronized Map<Long, Instance> ofSegment(long segment) {
+    return byNumber.entrySet().stream()
+        .filter(entry -> entry.getValue().location().segment() == segment)
+        .sorted(Comparator.comparingLong(entry -> entry.getValue().location().offset()))
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
   }
 
   /** Segments in which something lies. */
@@ -117,8 +149,8 @@ final class Index {
     return used;
   }
 
-  /** Instances with this UID. */
-  synchronized List<Instance> withUid(String sopInstance) {
+  /** Numbers of the instances with this UID. */
+  synchronized List<Long> withUid(String sopInstance) {
     return List.copyOf(byUid.getOrDefault(sopInstance, List.of()));
   }
 

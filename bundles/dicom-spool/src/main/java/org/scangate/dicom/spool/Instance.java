@@ -19,6 +19,22 @@ record Instance(
     long receivedMillis,
     Location location) {
 
+  /** The same, whose bytes lie elsewhere. */
+  Instance at(Location other) {
+    return new Instance(
+        sopClass,
+        sopInstance,
+        transferSyntax,
+        study,
+        seriesUid,
+        seriesNumber,
+        instanceNumber,
+        modality,
+        calling,
+        receivedMillis,
+        other);
+  }
+
   /** A study as its images name it. Patient data: for lists on site, never for logs. */
   record Study(
       String uid,

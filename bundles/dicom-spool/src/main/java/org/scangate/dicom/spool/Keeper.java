@@ -3,7 +3,6 @@ package org.scangate.dicom.spool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +21,7 @@ final class Keeper {
   private final Segments segments;
   private final Ledger ledger;
   private final Index index;
+  private final Readings readings;
   private final Executor disk;
   private final Ticker ticker;
   private final Known known;
@@ -50,6 +50,7 @@ final class Keeper {
     this.disk = disk;
     this.ticker = ticker;
     this.known = known;
+    readings = new Readings(index, segments);
     throughput = new Throughput(ticker);
   }
 
@@ -97,6 +98,19 @@ final class Keeper {
       throw new IOException("its command has texts of " + label.remaining() + " bytes");
     }
     segment.write(new ByteBuffer[] {label});
+  }
+
+  /** Says behind bytes that they are nothing, when something has gone wrong with them. */
+  void labelNothing(Segment segment, long offset) {
+    long length = segment.position() - offset;
+    if (length > 0 && !segment.isBroken()) {
+      Label label = new Label.OfNothing(new Location(segment.number(), offset, length, 0));
+      try {
+        segment.write(new ByteBuffer[] {label.encode()});
+      } catch (IOException e) {
+        // The segment takes nothing more; the next start looks through its end.
+      }
+    }
   }
 
   /**
@@ -173,11 +187,14 @@ final class Keeper {
   }
 
   /** Whether the same bytes are here under the same UID, class and transfer syntax. */
-  private boolean isKept(Instance instance) throws IOException {
-    List<Instance> same = index.withUid(instance.sopInstance());
-    for (Instance other : same) {
-      if (segments.holdSame(instance, other)) {
-        return true;
+  private boolean isKept(Instance instance) {
+    for (long number : index.withUid(instance.sopInstance())) {
+      try (Readings.Reading other = readings.of(number).orElse(null)) {
+        if (other != null && segments.holdSame(instance, other.instance())) {
+          return true;
+        }
+      } catch (IOException e) {
+        // What cannot be read is kept no longer: this one is kept beside it.
       }
     }
     return false;
@@ -191,6 +208,13 @@ final class Keeper {
   /** The last failure; empty after a success, or when the journal was mended. */
   Optional<String> failure() {
     return failure;
+  }
+
+  /** Why nothing is taken; empty while the journal works. */
+  Optional<String> refusing() {
+    return ledger.works()
+        ? Optional.empty()
+        : Optional.of("the spool's journal failed: " + failure.orElse("it is opened again"));
   }
 
   void mended() {

@@ -21,6 +21,9 @@ sealed interface Label {
   /** Bytes around the body. */
   int AROUND = 24;
 
+  /** An instance's, in all likelihood. */
+  int ABOUT_BYTES = 600;
+
   /** Longest one, all together; the texts of an instance are far shorter. */
   int MOST_BYTES = 1 << 18;
 

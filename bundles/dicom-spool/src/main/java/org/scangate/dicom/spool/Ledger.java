@@ -96,10 +96,15 @@ final class Ledger implements AutoCloseable {
   /**
    * Records below this number are of no use any more. Says so in the journal first, so that files
    * that are missing later are told from those that were dropped. Blocks on the disk.
+   *
+   * @param still records that may stand below the number and are of use: they are written again
    */
-  void forgetBefore(long number) throws IOException {
+  void forgetBefore(long number, List<LedgerRecord> still) throws IOException {
     List<Long> starts = current().segmentStarts();
     if (starts.size() > 1 && starts.get(1) <= number) {
+      for (LedgerRecord one : still) {
+        append(one).join();
+      }
       append(new LedgerRecord.Forgotten(number)).join();
       current().truncateBefore(number);
     }

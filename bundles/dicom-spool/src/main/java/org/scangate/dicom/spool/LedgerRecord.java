@@ -37,6 +37,9 @@ sealed interface LedgerRecord {
   /** Destinations have it, and its time is over: it may not be there any more. */
   record Deleted(long number) implements LedgerRecord {}
 
+  /** The bytes of an instance lie here now, and are durable. */
+  record Moved(long number, Location to) implements LedgerRecord {}
+
   /** A study overtakes from now on. */
   record Urgent(String study) implements LedgerRecord {}
 
@@ -75,7 +78,9 @@ sealed interface LedgerRecord {
     }
     return record instanceof Stepped
         ? 3
-        : record instanceof Deleted ? 4 : record instanceof Urgent ? 5 : 6;
+        : record instanceof Deleted
+            ? 4
+            : record instanceof Urgent ? 5 : record instanceof Forgotten ? 6 : 7;
   }
 
   default byte[] encode() {
@@ -99,6 +104,9 @@ sealed interface LedgerRecord {
         out.writeUTF(urgent.study());
       } else if (this instanceof Forgotten forgotten) {
         out.writeLong(forgotten.before());
+      } else if (this instanceof Moved moved) {
+        out.writeLong(moved.number());
+        write(out, moved.to());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e); // memory does not fail; a text over 64 KB was cut before
@@ -129,11 +137,19 @@ sealed interface LedgerRecord {
       out.writeUTF(text);
     }
     out.writeLong(instance.receivedMillis());
-    out.writeLong(instance.location().segment());
-    out.writeLong(instance.location().offset());
-    out.writeLong(instance.location().length());
-    out.writeInt(instance.location().checksum());
+    write(out, instance.location());
     out.writeLong(received.syncedBefore());
+  }
+
+  private static void write(DataOutputStream out, Location at) throws IOException {
+    out.writeLong(at.segment());
+    out.writeLong(at.offset());
+    out.writeLong(at.length());
+    out.writeInt(at.checksum());
+  }
+
+  private static Location location(DataInputStream in) throws IOException {
+    return new Location(in.readLong(), in.readLong(), in.readLong(), in.readInt());
   }
 
   /**
@@ -157,6 +173,7 @@ sealed interface LedgerRecord {
       case 4 -> new Deleted(in.readLong());
       case 5 -> new Urgent(in.readUTF());
       case 6 -> new Forgotten(in.readLong());
+      case 7 -> new Moved(in.readLong(), location(in));
       default -> throw new IOException("a journal record of kind " + kind + " is not known");
     };
   }
@@ -180,7 +197,7 @@ sealed interface LedgerRecord {
             in.readUTF(),
             in.readUTF(),
             in.readLong(),
-            new Location(in.readLong(), in.readLong(), in.readLong(), in.readInt()));
+            location(in));
     return new Received(instance, in.readLong());
   }
 }

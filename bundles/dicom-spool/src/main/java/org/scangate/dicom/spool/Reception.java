@@ -176,21 +176,9 @@ final class Reception implements DataSink {
   private void letGo() {
     closeParser();
     if (segment != null) {
-      labelNothing(); // what was written stays
+      keeper.labelNothing(segment, offset); // what was written stays
       keeper.segments().giveBack(segment);
       segment = null;
-    }
-  }
-
-  private void labelNothing() {
-    long length = segment.position() - offset;
-    if (length > 0 && !segment.isBroken()) {
-      Label label = new Label.OfNothing(new Location(segment.number(), offset, length, 0));
-      try {
-        segment.write(new ByteBuffer[] {label.encode()});
-      } catch (IOException e) {
-        // The segment takes nothing more; the next start looks through its end.
-      }
     }
   }
 

@@ -73,6 +73,9 @@ final class Recovery {
    * @throws IOException when it cannot be opened or written, or a newer version wrote it
    */
   Ledger open() throws IOException {
+    if (Files.isRegularFile(Replacement.journal(directory))) {
+      putFileAside();
+    }
     Replacement.finish(directory);
     Ledger ledger = new Ledger(Replacement.journal(directory));
     try {
@@ -90,6 +93,22 @@ final class Recovery {
       ledger.close();
       throw e;
     }
+  }
+
+  /** A file stands where the journal should: nobody can write one beside it. */
+  private void putFileAside() throws IOException {
+    Path journal = Replacement.journal(directory);
+    String words =
+        journal
+            + " was a file and no directory: it was moved aside. What the segments hold is found"
+            + " again.";
+    String name = aside.name(ticker.now());
+    aside.report(name, ticker.now(), words, List.of());
+    Files.move(journal, aside.place(name).resolve("journal"));
+    Aside.force(aside.place(name));
+    Aside.force(directory);
+    LOG.error("{} See {}.", words, aside.place(name));
+    incident = Optional.of(name);
   }
 
   private void carryOn(Ledger ledger, Strays strays) {

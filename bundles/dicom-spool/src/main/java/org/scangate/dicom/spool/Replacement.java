@@ -84,6 +84,7 @@ final class Replacement {
     List<Entry> entries = new ArrayList<>();
     old.received.forEach((number, one) -> entries.add(new Entry(number, one, false)));
     old.gone.forEach((number, one) -> entries.add(new Entry(number, one, true)));
+    old.left.forEach(one -> entries.add(new Entry(0, one, true)));
     found.forEach(one -> entries.add(new Entry(0, one, false)));
     entries.sort(
         (a, b) ->

@@ -18,6 +18,7 @@ final class Room {
   private final int highWater;
   private volatile Optional<String> refusing = Optional.empty();
   private volatile int usedPercent;
+  private volatile long free;
 
   Room(Path directory, long reserve, int highWater) {
     this.directory = directory;
@@ -38,6 +39,7 @@ final class Room {
 
   /** What was found; for tests, and for a write that met a full disk. */
   void found(long usable, long total) {
+    free = usable;
     usedPercent = total == 0 ? 0 : (int) (100 - usable * 100 / total);
     long needed = refusing.isPresent() ? reserve + Math.min(SLACK, reserve) : reserve;
     refusing =
@@ -58,6 +60,11 @@ final class Room {
   /** Why nothing is taken; empty while there is room. */
   Optional<String> refusing() {
     return refusing;
+  }
+
+  /** Bytes that may be written, the reserve with them. */
+  long free() {
+    return free;
   }
 
   int usedPercent() {

@@ -17,17 +17,21 @@ import org.scangate.lib.dicom.net.DataSource;
  * what is not as it was received does not become a whole message.
  */
 final class SegmentSource implements DataSource {
+  private final Readings.Reading reading;
   private final Path file;
   private final Location at;
   private final Executor disk;
   private final CRC32 checksum = new CRC32();
   private FileChannel channel;
   private long position;
+  private boolean closed;
   private volatile boolean damaged;
 
-  SegmentSource(Path file, Location at, Executor disk) {
-    this.file = file;
-    this.at = at;
+  /** Closes the reading when it is closed. */
+  SegmentSource(Readings.Reading reading, Executor disk) {
+    this.reading = reading;
+    file = reading.file();
+    at = reading.location();
     this.disk = disk;
     position = at.offset();
   }
@@ -45,14 +49,25 @@ final class SegmentSource implements DataSource {
           try {
             chunk.complete(read(atMost));
           } catch (IOException | RuntimeException e) {
-            damaged = true;
             chunk.completeExceptionally(e);
           }
         });
     return chunk;
   }
 
-  private Chunk read(int atMost) throws IOException {
+  private synchronized Chunk read(int atMost) throws IOException {
+    if (closed) { // which says nothing of the bytes
+      throw new IOException("the sending of " + file + " has ended");
+    }
+    try {
+      return readOpen(atMost);
+    } catch (IOException | RuntimeException e) {
+      damaged = true;
+      throw e;
+    }
+  }
+
+  private Chunk readOpen(int atMost) throws IOException {
     if (channel == null) {
       channel = FileChannel.open(file, StandardOpenOption.READ);
     }
@@ -80,15 +95,18 @@ final class SegmentSource implements DataSource {
 
   @Override
   public void close() {
-    disk.execute(
-        () -> {
-          try {
-            if (channel != null) {
-              channel.close();
-            }
-          } catch (IOException e) {
-            // It was only read.
-          }
-        });
+    disk.execute(this::closeFile);
+  }
+
+  private synchronized void closeFile() {
+    closed = true;
+    reading.close();
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      // It was only read.
+    }
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -37,7 +38,9 @@ final class Segments {
   private final long fullBytes;
   private final Deque<Segment> idle = new ArrayDeque<>();
   private final Map<Long, Segment> retired = new HashMap<>();
+  private final Map<Long, Integer> held = new HashMap<>();
   private final long firstOfThisRun;
+  private volatile long bytes;
   private long last;
 
   /**
@@ -74,6 +77,33 @@ final class Segments {
   /** New files get higher numbers than this one: the journal knows it, also where it is gone. */
   synchronized void beginAbove(long number) {
     last = Math.max(last, number);
+  }
+
+  /** The file of a segment stays from now on, until as many {@link #letGo} have come. */
+  synchronized void hold(long number) {
+    held.merge(number, 1, Integer::sum);
+  }
+
+  synchronized void letGo(long number) {
+    held.computeIfPresent(number, (same, times) -> times == 1 ? null : times - 1);
+  }
+
+  /** Of all files, as of the last look at them. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** Looks how much all files take. Blocks on the disk. */
+  void measure() {
+    try {
+      long sum = 0;
+      for (long number : numbers()) {
+        sum += Files.size(file(number));
+      }
+      bytes = sum;
+    } catch (IOException e) {
+      // One has just gone: the next look has it.
+    }
   }
 
   /** Makes what is in a file durable; false when the disk does not. Blocks on the disk. */
@@ -120,25 +150,14 @@ final class Segments {
    * @param aside takes those that have bytes which nothing explains
    */
   int removeUnused(Supplier<Set<Long>> used, Aside aside) throws IOException {
-    List<Path> quiet = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
-      for (Path file : files) {
-        long number = number(file);
-        synchronized (this) {
-          Segment done = retired.get(number);
-          if (number < firstOfThisRun || (done != null && done.isLeft())) {
-            quiet.add(file);
-          }
-        }
-      }
-    }
-    Set<Long> needed = used.get();
+    Set<Long> quiet = quiet();
+    quiet.removeAll(used.get());
     int removed = 0;
-    for (Path file : quiet) {
-      if (!needed.contains(number(file))) {
-        letGo(file, aside);
+    for (long number : quiet) {
+      if (!isHeld(number)) { // who holds it from now on finds that nothing lies in it
+        remove(file(number), aside);
         synchronized (this) {
-          retired.remove(number(file));
+          retired.remove(number);
         }
         removed++;
       }
@@ -146,7 +165,41 @@ final class Segments {
     return removed;
   }
 
-  private void letGo(Path file, Aside aside) throws IOException {
+  private synchronized boolean isHeld(long number) {
+    return held.containsKey(number);
+  }
+
+  /** Of the files that nobody writes any more. Blocks on the disk. */
+  Set<Long> quiet() throws IOException {
+    Set<Long> quiet = numbers();
+    synchronized (this) {
+      quiet.removeIf(
+          number ->
+              number >= firstOfThisRun
+                  && !(retired.containsKey(number) && retired.get(number).isLeft()));
+    }
+    return quiet;
+  }
+
+  /** Whether a file has bytes that nothing explains. */
+  boolean isUnread(long number) {
+    return Files.exists(unread(number));
+  }
+
+  /** Ends those that wait for an instance and of which this holds: they take none any more. */
+  synchronized List<Segment> retireIdle(Predicate<Segment> which) {
+    List<Segment> ended = idle.stream().filter(which).toList();
+    idle.removeAll(ended);
+    ended.forEach(this::retire);
+    return ended;
+  }
+
+  private void retire(Segment segment) {
+    retired.put(segment.number(), segment);
+    segment.retire();
+  }
+
+  private void remove(Path file, Aside aside) throws IOException {
     Path mark = unread(number(file));
     if (!Files.exists(mark)) {
       Files.deleteIfExists(file);
@@ -190,9 +243,8 @@ final class Segments {
       }
     } else {
       synchronized (this) {
-        retired.put(segment.number(), segment);
+        retire(segment);
       }
-      segment.retire();
     }
   }
 

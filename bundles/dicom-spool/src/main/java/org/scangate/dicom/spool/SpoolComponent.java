@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -103,7 +104,10 @@ public final class SpoolComponent implements HealthCheck {
       return;
     }
     try {
-      SpoolServer opened = new SpoolServer(SpoolSettings.of(config, properties), Ticker.system());
+      SpoolServer opened =
+          new SpoolServer(
+              SpoolSettings.of(config, properties),
+              Surroundings.of(Ticker.system(), this::account));
       opened.start();
       server = opened;
       opened.found().incident().ifPresent(name -> say(opened, name));
@@ -114,6 +118,13 @@ public final class SpoolComponent implements HealthCheck {
       LOG.error("the spool cannot be opened: {}", failure);
       openAfter(AGAIN_MILLIS);
     }
+  }
+
+  private CompletableFuture<Long> account(String action, String who, Map<String, String> detail) {
+    Audit log = audit;
+    return log == null
+        ? CompletableFuture.failedFuture(new IllegalStateException("the audit is not there"))
+        : log.record(AuditEvent.of(action, who, Outcome.DONE, detail));
   }
 
   private void say(SpoolServer opened, String name) {

@@ -23,7 +23,8 @@ final class SpoolFindings {
       List<Spool.Damage> damage,
       Keeper keeper,
       Index index,
-      Forwarding forwarding) {
+      Forwarding forwarding,
+      Sweep sweep) {
     List<Finding> all = new ArrayList<>();
     for (String why : notListening) {
       all.add(
@@ -65,6 +66,16 @@ final class SpoolFindings {
                   + " has what was damaged and a report. When it is seen to:"
                   + " scangate:spool-acknowledge."));
     }
+    sweep
+        .failure()
+        .ifPresent(
+            why ->
+                all.add(
+                    new Finding(
+                        Level.WARNING,
+                        "spool.sweep",
+                        "Delivered images stay, and no space comes back: " + why + ".",
+                        "Look at the disk and at the audit; it is tried again each minute.")));
     if (index.conflicts() > 0) {
       all.add(
           alarm(

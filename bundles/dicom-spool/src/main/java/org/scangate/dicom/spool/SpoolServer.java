@@ -4,15 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.scangate.api.health.Finding;
 import org.scangate.api.spool.Spool;
 import org.scangate.api.time.Ticker;
@@ -26,15 +25,10 @@ final class SpoolServer implements Spool, AutoCloseable {
   private static final int DISK_THREADS = 4;
   private static final int IO_THREADS = 2;
 
-  private static final long WATCH_MILLIS = 250;
-  private static final long NAMES_MILLIS = 60_000;
-  private static final long SWEEP_MILLIS = 60_000;
-
   private final SpoolSettings settings;
   private final ExecutorService disk =
       Executors.newFixedThreadPool(DISK_THREADS, SpoolThreads.named("scangate-spool-disk"));
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(SpoolThreads.named("scangate-spool-watch"));
+  private final Upkeep upkeep = new Upkeep();
   private final DicomTransport transport = DicomTransport.open("scangate-dicom-io", IO_THREADS);
   private final Index index = new Index();
   private final AcceptList accept;
@@ -46,12 +40,13 @@ final class SpoolServer implements Spool, AutoCloseable {
   private final Intake intake;
   private final Aside aside;
   private final Ticker ticker;
+  private final Duration sweepEvery;
   private final Recovery.Found found;
   private final Forwarding forwarding;
+  private final Sweep sweep;
   private final Catalogue catalogue;
   private final Certificates certificates;
-  private final Door plain;
-  private final Optional<Door> secure;
+  private final Doors doors;
 
   /**
    * Opens what is on disk; listens only after {@link #start}. Blocks on the disk.
@@ -59,14 +54,15 @@ final class SpoolServer implements Spool, AutoCloseable {
    * @throws IOException when the directory cannot be used, or its journal cannot be read
    */
   SpoolServer(SpoolSettings settings, Ticker ticker) throws IOException {
-    this(settings, ticker, Segments.FULL_BYTES);
+    this(settings, Surroundings.of(ticker, Account.NONE));
   }
 
-  /** With segments of another size: 0 makes a file for each instance. */
-  SpoolServer(SpoolSettings settings, Ticker ticker, long segmentBytes) throws IOException {
+  /** As above, with other surroundings. */
+  SpoolServer(SpoolSettings settings, Surroundings surroundings) throws IOException {
     this.settings = settings;
-    this.ticker = ticker;
-    segments = new Segments(settings.directory().resolve("segments"), segmentBytes);
+    this.ticker = surroundings.ticker();
+    sweepEvery = surroundings.sweepEvery();
+    segments = new Segments(settings.directory().resolve("segments"), surroundings.segmentBytes());
     Files.setPosixFilePermissions(
         settings.directory(), PosixFilePermissions.fromString("rwx------"));
     aside = new Aside(settings.directory().resolve("aside"));
@@ -76,24 +72,33 @@ final class SpoolServer implements Spool, AutoCloseable {
     } catch (IOException | RuntimeException e) {
       transport.close();
       disk.shutdown();
-      watch.shutdown();
+      upkeep.close();
+      surroundings.forwarding().shutdown();
       throw e;
     }
     Deliveries deliveries = new Deliveries(ledger, ticker);
     Urgency urgency = new Urgency(ledger);
     found = recovery.fill(index, deliveries, urgency);
-    forwarding =
-        new Forwarding(settings, deliveries, index, segments, ledger, urgency, aside, ticker);
-    catalogue = new Catalogue(index, segments, urgency, deliveries, settings.destinations());
+    Readings readings = new Readings(index, segments);
+    forwarding = new Forwarding(settings, deliveries, index, readings, urgency, surroundings);
+    catalogue = new Catalogue(index, readings, urgency, deliveries, settings.destinations());
     accept = new AcceptList(settings.accept());
-    reporters =
-        new AcceptList(
-            settings.destinations().stream()
-                .filter(Destination::commitment)
-                .map(to -> new SpoolSettings.Accepted(to.title(), to.host()))
-                .toList());
+    reporters = new AcceptList(settings.reporters());
     room = new Room(settings.directory(), settings.reserve(), settings.highWater());
     keeper = new Keeper(segments, ledger, index, disk, ticker, forwarding::kept);
+    sweep =
+        new Sweep(
+            settings.destinations(),
+            index,
+            segments,
+            ledger,
+            deliveries,
+            urgency,
+            forwarding,
+            new Compaction(
+                index, segments, keeper, ledger, urgency, room, surroundings.compacting()),
+            aside,
+            surroundings.account());
     certificates = new Certificates(settings.tls());
     certificates.look();
     forwarding.begin(transport, disk, certificates);
@@ -106,33 +111,21 @@ final class SpoolServer implements Spool, AutoCloseable {
             reporters,
             forwarding::reported,
             ticker);
-    plain = new Door(transport, settings.listen(), Optional.empty(), intake);
-    secure =
-        settings
-            .tls()
-            .flatMap(SpoolSettings.Tls::listen)
-            .map(at -> new Door(transport, at, Optional.of(certificates::server), intake));
+    doors = new Doors(settings, transport, certificates, intake);
   }
 
   /** Listens, and watches from now on. Blocks on the first look at names and space. */
   void start() {
     room.look();
     lookUp();
-    plain.look();
-    var unusedWatch =
-        watch.scheduleWithFixedDelay(this::look, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
-    var unusedNames =
-        watch.scheduleWithFixedDelay(
-            this::lookUp, NAMES_MILLIS, NAMES_MILLIS, TimeUnit.MILLISECONDS);
-    var unusedSweep =
-        watch.scheduleWithFixedDelay(
-            forwarding::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    doors.plain().look();
+    upkeep.start(this::look, this::lookUp, sweep::run, sweepEvery);
     found.log();
   }
 
   private void lookUp() {
     certificates.look();
-    secure.ifPresent(Door::look);
+    doors.secure().ifPresent(Door::look);
     accept.lookUp();
     reporters.lookUp();
   }
@@ -141,6 +134,7 @@ final class SpoolServer implements Spool, AutoCloseable {
     try {
       boolean had = room.refusing().isEmpty();
       room.look();
+      segments.measure();
       if (had != room.refusing().isEmpty()) {
         LOG.warn("{}", room.refusing().orElse("there is room again"));
       }
@@ -149,27 +143,24 @@ final class SpoolServer implements Spool, AutoCloseable {
         keeper.mended();
         LOG.warn("the spool's journal works again");
       }
-      plain.look();
+      doors.plain().look();
     } catch (IOException | RuntimeException e) {
       keeper.failed(e);
     }
   }
 
   private Optional<String> refusing() {
-    return ledger.works()
-        ? room.refusing()
-        : Optional.of(
-            "the spool's journal failed: " + keeper.failure().orElse("it is opened again"));
+    return keeper.refusing().or(room::refusing);
   }
 
   /** The port that is listened on. */
   int port() {
-    return plain.port();
+    return doors.plain().port();
   }
 
   /** The port of TLS. */
   int securePort() {
-    return secure.orElseThrow().port();
+    return doors.secure().orElseThrow().port();
   }
 
   Room room() {
@@ -187,7 +178,10 @@ final class SpoolServer implements Spool, AutoCloseable {
         keeper.duplicates(),
         intake.associations(),
         refusing(),
-        index.conflicts());
+        index.conflicts(),
+        segments.bytes(),
+        room.free(),
+        room.usedPercent());
   }
 
   @Override
@@ -209,9 +203,7 @@ final class SpoolServer implements Spool, AutoCloseable {
   List<Finding> findings() {
     return SpoolFindings.of(
         settings,
-        Stream.concat(Stream.of(plain), secure.stream())
-            .flatMap(door -> door.closed().stream())
-            .toList(),
+        doors.closed(),
         certificates,
         refusing(),
         room,
@@ -219,7 +211,8 @@ final class SpoolServer implements Spool, AutoCloseable {
         aside.open(),
         keeper,
         index,
-        forwarding);
+        forwarding,
+        sweep);
   }
 
   @Override
@@ -270,16 +263,26 @@ final class SpoolServer implements Spool, AutoCloseable {
     return forwarding.test(destination);
   }
 
-  Forwarding forwarding() {
-    return forwarding;
+  /** What is done each minute. */
+  Sweep sweep() {
+    return sweep;
+  }
+
+  @Override
+  public int lost(String studyUid) {
+    return sweep.lost(catalogue.ofStudy(studyUid)).size();
+  }
+
+  @Override
+  public int letGoLost(String studyUid, String who) throws IOException {
+    return sweep.letGoLost(catalogue.ofStudy(studyUid), who);
   }
 
   /** Ends associations; what is not acknowledged will be sent again. Waits for the disk. */
   @Override
   public void close() {
-    watch.shutdownNow();
-    plain.close();
-    secure.ifPresent(Door::close);
+    upkeep.close();
+    doors.close();
     forwarding.close();
     transport.close();
     disk.shutdown();

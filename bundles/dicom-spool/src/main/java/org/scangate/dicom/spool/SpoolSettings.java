@@ -52,6 +52,14 @@ record SpoolSettings(
     destinations = List.copyOf(destinations);
   }
 
+  /** Who may report on commitments. */
+  List<Accepted> reporters() {
+    return destinations.stream()
+        .filter(Destination::commitment)
+        .map(to -> new Accepted(to.title(), to.host()))
+        .toList();
+  }
+
   /**
    * @throws IllegalArgumentException naming what is wrong
    */

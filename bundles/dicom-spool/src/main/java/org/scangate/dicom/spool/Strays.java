@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +67,9 @@ final class Strays {
   /** By segment, beginnings and ends of what the journal knows. */
   private static Map<Long, SortedMap<Long, Long>> places(Contents contents) {
     Map<Long, SortedMap<Long, Long>> places = new HashMap<>();
-    for (Map<Long, LedgerRecord.Received> some : List.of(contents.received, contents.gone)) {
-      for (LedgerRecord.Received one : some.values()) {
+    for (Collection<LedgerRecord.Received> some :
+        List.of(contents.received.values(), contents.gone.values(), contents.left)) {
+      for (LedgerRecord.Received one : some) {
         Location at = one.instance().location();
         places.computeIfAbsent(at.segment(), s -> new TreeMap<>()).put(at.offset(), at.end());
       }

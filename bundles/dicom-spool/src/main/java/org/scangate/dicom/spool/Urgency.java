@@ -1,8 +1,10 @@
 package org.scangate.dicom.spool;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,8 +45,13 @@ final class Urgency {
     return true;
   }
 
-  /** Forgets all studies but these. */
-  void keepOnly(Set<String> known) {
-    studies.retainAll(known);
+  /** What the journal must say again before it drops what it said of this. */
+  List<LedgerRecord> records() {
+    return studies.stream().map(study -> (LedgerRecord) new LedgerRecord.Urgent(study)).toList();
+  }
+
+  /** Forgets studies of which nothing is kept; asks again of each before it goes. */
+  void keepOnly(Set<String> known, Predicate<String> stillKnown) {
+    studies.removeIf(study -> !known.contains(study) && !stillKnown.test(study));
   }
 }

@@ -84,6 +84,13 @@ final class WaitingLine {
     return left;
   }
 
+  /** Those of these that are under way. */
+  Set<Long> underWay(Collection<Long> numbers) {
+    Set<Long> here = new HashSet<>(numbers);
+    here.retainAll(underWay);
+    return here;
+  }
+
   /** These have become urgent. */
   void raise(Collection<Long> numbers) {
     for (long number : numbers) {

@@ -6,7 +6,8 @@
  * Threads: {@code scangate-dicom-io-N} are event loops and never block, {@code
  * scangate-spool-disk-N} write and sync behind windows that stop the reading of a sender, {@code
  * scangate-spool-watch} looks at free space and names of hosts, {@code scangate-spool-forward}
- * decides what goes where and never blocks, and the journal has its own. Bytes pass unchanged; they
+ * decides what goes where and never blocks, {@code scangate-spool-sweep} lets go of what every
+ * destination has and gives its space back, and the journal has its own. Bytes pass unchanged; they
  * lie one after the other in segment files, each with a label, and the journal says what lies
  * where; where the journal is damaged, the labels say it, the damaged journal is moved aside and an
  * alarm stays until somebody has acknowledged it. Failure modes: without room, or while the disk or

@@ -114,7 +114,7 @@ class CommitTest {
 
   private void committedAndGone() {
     await().atMost(Duration.ofMinutes(1)).until(() -> target().committed() == IMAGES);
-    spool.forwarding().sweep();
+    spool.sweep().run();
     assertThat(spool.summary().instances()).isZero();
   }
 

@@ -177,13 +177,13 @@ class ForwardTest {
     spool = start(to("pacs", pacs.port(), Duration.ZERO));
     pacs.has(ingest(TransferSyntax.EXPLICIT_LITTLE_ENDIAN, 1));
     await().atMost(Duration.ofSeconds(30)).until(() -> target().delivered() == IMAGES);
-    spool.forwarding().sweep();
+    spool.sweep().run();
     assertThat(spool.summary().instances()).isZero();
     assertThat(spool.summary().bytes()).isZero();
     spool.close();
     spool = start(to("pacs", pacs.port(), Duration.ZERO));
     assertThat(spool.summary().instances()).isZero();
-    spool.forwarding().sweep();
+    spool.sweep().run();
     try (Stream<Path> files = Files.list(room.resolve("spool/segments"))) {
       assertThat(files).isEmpty();
     }

@@ -3,6 +3,7 @@ package org.scangate.dicom.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.scangate.lib.dicom.TransferSyntax;
 import org.scangate.lib.dicom.data.FileMeta;
 import org.scangate.lib.dicom.net.Association;
@@ -20,7 +23,7 @@ import org.scangate.lib.dicom.peer.Phantom;
 /** Ingest that ends without warning, in a process of its own, and a look at what it left. */
 record Ordeal(Path room, Random random, long seed) {
   private static final String STUDY = "1.2.826.0.1.3680043.2.5";
-  private static final int AT_ONCE = 40;
+  static final int AT_ONCE = 40;
 
   /** What comes before the process is killed. */
   interface Blow {
@@ -31,8 +34,18 @@ record Ordeal(Path room, Random random, long seed) {
    * Sends over two associations, and kills the spool when a random number of bytes has been sent.
    *
    * @param pacs port of a destination; 0 for none
+   * @param sweeping whether it lets go at once of what the PACS has
+   * @param ripe the blow waits for it, too
    */
-  void ingest(Path directory, Senders sender, int round, int pacs, Blow blow) throws Exception {
+  void ingest(
+      Path directory,
+      Senders sender,
+      int round,
+      int pacs,
+      boolean sweeping,
+      BooleanSupplier ripe,
+      Blow blow)
+      throws Exception {
     Path port = room.resolve("port-" + round);
     Process process =
         new ProcessBuilder(
@@ -42,7 +55,8 @@ record Ordeal(Path room, Random random, long seed) {
                 SpoolProcess.class.getName(),
                 directory.toString(),
                 port.toString(),
-                Integer.toString(pacs))
+                Integer.toString(pacs),
+                Boolean.toString(sweeping))
             .redirectErrorStream(true)
             .redirectOutput(room.resolve("log-" + round).toFile())
             .start();
@@ -60,6 +74,10 @@ record Ordeal(Path room, Random random, long seed) {
         }
       }
       moment.get(120, TimeUnit.SECONDS);
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .pollInterval(Duration.ofMillis(1))
+          .until(ripe::getAsBoolean);
       blow.strike();
     } finally {
       process.destroyForcibly().waitFor();
@@ -79,14 +97,28 @@ record Ordeal(Path room, Random random, long seed) {
     return images;
   }
 
-  /** Every acknowledged image is there, as it was sent. */
-  void exportedIs(SpoolServer spool, Senders sender, int round) throws Exception {
-    if (sender.acknowledged.isEmpty()) {
+  /** Whether images were let go in a round before it was ended, as the spool's log says. */
+  boolean letGo(int round) throws IOException {
+    return Files.readString(room.resolve("log-" + round)).contains("delivered images and");
+  }
+
+  /**
+   * Every acknowledged image is there, as it was sent.
+   *
+   * @param elsewhere UIDs of those that may be gone, for the PACS has them
+   */
+  void exportedIs(SpoolServer spool, Senders sender, int round, Set<String> elsewhere)
+      throws Exception {
+    List<Phantom> here =
+        sender.acknowledged.stream()
+            .filter(phantom -> !elsewhere.contains(phantom.sopInstance()))
+            .toList();
+    if (here.isEmpty()) {
       return;
     }
     Path out = room.resolve("out-" + round);
     spool.export(STUDY + "." + round, out);
-    for (Phantom phantom : sender.acknowledged) {
+    for (Phantom phantom : here) {
       ByteBuffer bytes =
           ByteBuffer.wrap(Files.readAllBytes(out.resolve(phantom.sopInstance() + ".dcm")));
       FileMeta.read(bytes);

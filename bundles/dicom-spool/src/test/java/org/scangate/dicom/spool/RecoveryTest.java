@@ -92,6 +92,8 @@ class RecoveryTest {
     assertThat(LedgerRecord.decode(urgent.encode())).isEqualTo(urgent);
     LedgerRecord forgotten = new LedgerRecord.Forgotten(7);
     assertThat(LedgerRecord.decode(forgotten.encode())).isEqualTo(forgotten);
+    LedgerRecord moved = new LedgerRecord.Moved(7, new Location(3, 70, 9, 1));
+    assertThat(LedgerRecord.decode(moved.encode())).isEqualTo(moved);
     LedgerRecord done = new LedgerRecord.SegmentDone(3, 86);
     assertThat(LedgerRecord.decode(done.encode())).isEqualTo(done);
   }

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scangate.api.spool.Spool;
 import org.scangate.api.time.Ticker;
-import org.scangate.lib.journal.JournalOptions;
 
 /** What a start makes of a journal that has lost something. */
 class SalvageTest {
@@ -233,30 +233,17 @@ class SalvageTest {
   }
 
   @Test
-  void filesOfTheJournalThatAreMissingAtItsBeginningAreToldFromDroppedOnes() throws Exception {
-    JournalOptions small = JournalOptions.of("small").withSegments(4096, 1024);
-    Path directory = room.resolve("small");
-    try (Ledger ledger = new Ledger(directory, small)) {
-      for (int i = 0; i < 100; i++) {
-        ledger.append(labels.get(0).received()).join();
-      }
-      ledger.forgetBefore(60);
-      assertThat(ledger.firstNumber()).isBetween(20L, 60L);
-    }
-    try (Ledger ledger = new Ledger(directory, small)) {
-      assertThat(Contents.of(ledger, false).damage).isEmpty();
-    }
-    try (Stream<Path> files = Files.list(directory)) {
-      List<Path> all = files.filter(f -> f.toString().endsWith("journal")).sorted().toList();
-      for (Path file : all.subList(0, all.size() - 1)) {
-        Files.delete(file);
-      }
-    }
-    try (Ledger ledger = new Ledger(directory, small)) {
-      assertThat(Contents.of(ledger, false).damage)
-          .singleElement()
-          .satisfies(damage -> assertThat(damage.first()).isEqualTo(60));
-    }
+  void aFileWhereTheJournalShouldBeIsMovedAside() throws Exception {
+    Path journal = room.resolve("journal");
+    Files.move(journal, room.resolve("elsewhere"));
+    Files.writeString(journal, "no journal");
+    assertThat(open().uids()).containsExactly("1.1", "1.2", "1.3", "1.4");
+    assertThat(aside.open())
+        .extracting(Spool.Damage::words)
+        .anySatisfy(words -> assertThat(words).contains(journal + " was a file"))
+        .anySatisfy(words -> assertThat(words).contains("4 images found again"));
+    assertThat(aside.open().get(0).aside().resolve("journal")).hasContent("no journal");
+    assertThat(open().found().incident()).isEmpty();
   }
 
   @Test

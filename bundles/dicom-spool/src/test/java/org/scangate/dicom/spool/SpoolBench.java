@@ -111,7 +111,10 @@ final class SpoolBench {
             List.of(new Accepted("CT1", "127.0.0.1")),
             List.of(),
             java.util.Optional.empty());
-    try (SpoolServer server = new SpoolServer(settings, Ticker.system(), segmentBytes)) {
+    try (SpoolServer server =
+        new SpoolServer(
+            settings,
+            Surroundings.of(Ticker.system(), Account.NONE).withSegmentBytes(segmentBytes))) {
       server.start();
       double before = cpu(ProcessHandle.current());
       double seconds = send(server.port(), senders);

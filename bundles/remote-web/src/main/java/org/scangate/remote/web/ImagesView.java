@@ -28,6 +28,9 @@ record ImagesView(
       long perSecond,
       int senders,
       String refusing,
+      long diskBytes,
+      long freeBytes,
+      int usedPercent,
       List<Damage> damage) {}
 
   /** Damage that nobody has acknowledged yet. */
@@ -133,6 +136,9 @@ record ImagesView(
             whole.receivedPerSecond(),
             whole.associations(),
             whole.refusing().orElse(null),
+            whole.diskBytes(),
+            whole.freeBytes(),
+            whole.usedPercent(),
             spool.damage().stream().map(Damage::of).toList()),
         spool.targets().stream().map(to -> Target.of(to, tests.get(to.id()))).toList(),
         studies.stream().limit(MOST_STUDIES).map(Study::of).toList(),

@@ -20,7 +20,18 @@ final class FakeSpool implements Spool {
   @Override
   public Summary summary() {
     return new Summary(
-        3, 1500, Optional.of(Instant.EPOCH), 3, 500, 0, 1, Optional.of("no room"), 0);
+        3,
+        1500,
+        Optional.of(Instant.EPOCH),
+        3,
+        500,
+        0,
+        1,
+        Optional.of("no room"),
+        0,
+        4000,
+        6000,
+        40);
   }
 
   @Override
@@ -107,6 +118,17 @@ final class FakeSpool implements Spool {
   @Override
   public int acknowledgeDamage(String who) {
     asked.add("acknowledge by " + who);
+    return 1;
+  }
+
+  @Override
+  public int lost(String studyUid) {
+    return 1;
+  }
+
+  @Override
+  public int letGoLost(String studyUid, String who) {
+    asked.add("let go of what is lost of " + studyUid + " by " + who);
     return 1;
   }
 

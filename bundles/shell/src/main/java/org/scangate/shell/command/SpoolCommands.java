@@ -88,10 +88,24 @@ public final class SpoolCommands {
     @Override
     void run(Spool here) {
       Spool.Summary now = here.summary();
-      Table table = new Table("IMAGES", "MIB", "OLDEST", "RECEIVED", "TWICE", "SENDERS", "TAKES");
+      Table table =
+          new Table(
+              "IMAGES",
+              "MIB",
+              "ON DISK",
+              "FREE",
+              "DISK USED",
+              "OLDEST",
+              "RECEIVED",
+              "TWICE",
+              "SENDERS",
+              "TAKES");
       table.row(
           now.instances(),
           now.bytes() >> 20,
+          (now.diskBytes() >> 20) + " MiB",
+          (now.freeBytes() >> 20) + " MiB",
+          now.usedPercent() + " %",
           now.oldest().map(Object::toString).orElse("-"),
           now.receivedSinceStart(),
           now.duplicatesSinceStart(),

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.scangate.api.spool.Spool;
 
@@ -101,6 +102,37 @@ public final class SpoolDeeds {
     void run(Spool here) throws Exception {
       int seen = here.acknowledgeDamage(by());
       out().println(seen + (seen == 1 ? " finding is" : " findings are") + " acknowledged");
+    }
+  }
+
+  @Service
+  @Command(
+      scope = "scangate",
+      name = "spool-let-go",
+      description = "Ends the listing of a study's images that are lost; of no others")
+  public static final class LetGo extends SpoolCommand {
+    @Argument(name = "study", description = "Study instance UID", required = true)
+    String study;
+
+    @Option(name = "--confirm", description = "Does it; without, only says what it would do")
+    boolean confirm;
+
+    @Override
+    void run(Spool here) throws Exception {
+      if (confirm) {
+        int gone = here.letGoLost(study, by());
+        out().println(images(gone) + (gone == 1 ? " is" : " are") + " let go");
+        return;
+      }
+      int lost = here.lost(study);
+      out().println(images(lost) + " of it cannot be read any more");
+      if (lost > 0) {
+        out()
+            .println(
+                "ask for them at the scanner, then 'spool-let-go --confirm "
+                    + study
+                    + "': they are not listed any more and no destination gets them");
+      }
     }
   }
 
