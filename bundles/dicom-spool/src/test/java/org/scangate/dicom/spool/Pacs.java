@@ -33,6 +33,9 @@ final class Pacs implements AssociationPolicy, AutoCloseable {
   /** Instead of a status: the association is aborted. */
   static final int ABORT = -1;
 
+  /** Instead of a status: nothing is said. */
+  static final int SILENCE = -2;
+
   final Map<String, byte[]> kept = new ConcurrentHashMap<>();
   final Queue<String> order = new ConcurrentLinkedQueue<>();
   final AtomicInteger requests = new AtomicInteger();
@@ -96,7 +99,10 @@ final class Pacs implements AssociationPolicy, AutoCloseable {
           operation.association().abort("out of temper");
           return;
         }
-        if (status == Status.SUCCESS) {
+        if (status == SILENCE) {
+          return;
+        }
+        if (status == Status.SUCCESS || Status.kind(status) == Status.Kind.WARNING) {
           kept.put(operation.command().sopInstance(), bytes.toByteArray());
         }
         var unused = operation.respond(status);
