@@ -22,12 +22,7 @@ import java.util.concurrent.TimeUnit;
 /** Event loops and sockets: epoll where its native library loads, NIO elsewhere. */
 final class Transport implements AutoCloseable {
   private static final int BACKLOG = 1024;
-
-  /**
-   * More than there are processors, because a loop serves its sockets one after the other: a press
-   * of stop is not to wait while somebody else's pictures are encrypted on the loop it came to.
-   */
-  private static final int LOOPS_PER_PROCESSOR = 4;
+  private static final int MIN_LOOPS = 2;
 
   private final boolean epoll;
   private final EventLoopGroup loops;
@@ -37,7 +32,7 @@ final class Transport implements AutoCloseable {
     IoHandlerFactory factory = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     loops =
         new MultiThreadIoEventLoopGroup(
-            LOOPS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors(), threads(), factory);
+            Math.max(MIN_LOOPS, Runtime.getRuntime().availableProcessors()), threads(), factory);
   }
 
   /**
