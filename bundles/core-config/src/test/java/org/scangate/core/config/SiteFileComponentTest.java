@@ -197,7 +197,7 @@ class SiteFileComponentTest {
         .containsExactly(
             new Contact("radiologist on call", "on-call pager", "+1-555-0101"),
             new Contact("emergency team", "code team", "2222"));
-    component.apply(proposal(TestSite.SMALL), null, "os:root");
+    component.apply(proposal(TestSite.SMALL), Duration.ofMinutes(5), "os:root");
     assertThat(component.facts().name()).isEqualTo("Small Site");
     assertThat(component.path()).isEqualTo(etc.resolve("site.yaml"));
   }
