@@ -8,9 +8,7 @@ final class Availability {
 
   static void check(SiteNode site, Problems problems) {
     for (String section :
-        new String[] {
-          "networks", "uplinks", "uplink-probe", "vpn", "intercom", "fleet", "ups", "time"
-        }) {
+        new String[] {"networks", "uplinks", "uplink-probe", "vpn", "intercom", "ups", "time"}) {
       remark(site.at(section), problems);
     }
     remark(site.at("access").at("oidc"), problems);

@@ -15,10 +15,12 @@ final class Configurations {
   static final String LINK = "org.scangate.link";
   static final String DICOM = "org.scangate.dicom";
   static final String SIMULATED_PACS = "org.scangate.pacs.simulated";
+  static final String FLEET = "org.scangate.fleet";
   static final String SCANNER = "org.scangate.scanner";
 
   /** Every PID that exists once. */
-  static final List<String> SINGLE = List.of(AUDIT, ACCESS, LINK, FRONT, DICOM, SIMULATED_PACS);
+  static final List<String> SINGLE =
+      List.of(AUDIT, ACCESS, LINK, FRONT, DICOM, SIMULATED_PACS, FLEET);
 
   /** Every PID that may exist several times. */
   static final List<String> FACTORIES =
@@ -33,6 +35,7 @@ final class Configurations {
   private static final String HIGH_WATER = "85%";
   private static final String KEEP = "24h";
   private static final String RESERVE = "5GiB";
+  private static final String HEARTBEAT = "5s";
   private static final String ON_LINK_LOSS_AFTER = "2s";
 
   private Configurations() {}
@@ -70,6 +73,9 @@ final class Configurations {
               "listen", pacs.at("listen").text(""),
               "ae.title", pacs.at("ae-title").text(""),
               "directory", files.inHome(pacs.at("directory").text("")).toString()));
+    }
+    if (site.at("fleet").present()) {
+      all.put(FLEET, fleet(site.at("fleet"), files));
     }
     int place = 0;
     for (SiteNode scanner : site.at("scanners").items()) {
@@ -145,6 +151,21 @@ final class Configurations {
             "high.water", spool.at("high-water").percent(HIGH_WATER),
             "reserve", spool.at("reserve").bytes(RESERVE),
             "accept", accept));
+    return properties;
+  }
+
+  private static Map<String, Object> fleet(SiteNode fleet, SiteFiles files) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    for (String key : new String[] {"broker", "group", "node", "username"}) {
+      properties.put(key, fleet.at(key).text(""));
+    }
+    for (String key : new String[] {"password-file", "authorities"}) {
+      properties.put(
+          key.replace('-', '.'),
+          fleet.at(key).text().map(file -> files.resolve(file).toString()).orElse(""));
+    }
+    properties.put("primary.host", fleet.at("primary-host").text(""));
+    properties.put("heartbeat", fleet.at("heartbeat").millis(HEARTBEAT));
     return properties;
   }
 

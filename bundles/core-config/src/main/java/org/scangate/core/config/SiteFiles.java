@@ -59,7 +59,7 @@ final class SiteFiles {
     String later = "needed once the section is available";
     secret(site.at("access").at("oidc").at("client-secret-file"), later, problems);
     secret(site.at("intercom").at("sip").at("password-file"), later, problems);
-    secret(site.at("fleet").at("password-file"), later, problems);
+    secret(site.at("fleet").at("password-file"), "the fleet's broker is not told before", problems);
   }
 
   private void front(SiteNode front, Problems problems) {

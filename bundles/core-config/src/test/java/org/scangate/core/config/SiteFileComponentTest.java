@@ -70,7 +70,18 @@ class SiteFileComponentTest {
             "org.scangate.link",
             "org.scangate.front",
             "org.scangate.dicom",
+            "org.scangate.fleet",
             "org.scangate.scanner~mr-1");
+    assertThat(admin.properties("org.scangate.fleet"))
+        .containsOnly(
+            entry("broker", "mqtts://broker.northfork.example:8883"),
+            entry("group", "northfork"),
+            entry("node", "gw-mr-1"),
+            entry("username", "gw-mr-1"),
+            entry("password.file", etc + "/secrets/mqtt.password"),
+            entry("authorities", ""),
+            entry("primary.host", ""),
+            entry("heartbeat", 5000L));
     assertThat(admin.properties("org.scangate.audit"))
         .containsOnly(entry("keep.millis", 2190L * 86_400_000), entry("site.id", "northfork"));
     assertThat(admin.properties("org.scangate.access"))
