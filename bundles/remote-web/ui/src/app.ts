@@ -17,10 +17,11 @@ import { type Route, parseRoute, startPath } from './routes.js';
 import type { Me, Site } from './types.js';
 import { words } from './words.js';
 
-const NAV: { page: Route['page']; href: string; text: string; role?: string; door?: string }[] = [
+const NAV: { page: Route['page']; href: string; text: string; role?: string | string[]; door?: string }[] = [
   { page: 'scanners', href: '/scanners', text: words.nav.scanners },
   { page: 'status', href: '/status', text: words.nav.status },
   { page: 'images', href: '/images', text: words.nav.images, role: 'site-it' },
+  { page: 'drivers', href: '/drivers', text: words.nav.drivers, role: ['physicist', 'field-engineer', 'site-it'] },
   { page: 'people', href: '/people', text: words.nav.people, role: 'site-it' },
   { page: 'audit', href: '/audit', text: words.nav.audit, role: 'site-it' },
   { page: 'panel', href: '/panel', text: words.nav.panel, role: 'on-site-operator', door: 'on-site' },
@@ -33,6 +34,7 @@ const TITLES: Partial<Record<Route['page'], string>> = {
   'scanners': words.scanners.title,
   'status': words.status.title,
   'images': words.images.title,
+  'drivers': words.drivers.title,
   'people': words.people.title,
   'audit': words.audit.title,
   'account': words.account.title,
@@ -104,7 +106,7 @@ export class App extends LitElement {
         ? nothing
         : html`<nav aria-label=${words.nav.label}>
               <ul>
-                ${NAV.filter((item) => (item.role === undefined || me.person.roles.includes(item.role)) && (item.door === undefined || item.door === me.door)).map(
+                ${NAV.filter((item) => (item.role === undefined || [item.role].flat().some((role) => me.person.roles.includes(role))) && (item.door === undefined || item.door === me.door)).map(
                   (item) =>
                     html`<li>
                       <a
@@ -156,6 +158,8 @@ export class App extends LitElement {
         return html`<sg-status></sg-status>`;
       case 'images':
         return html`<sg-images><p class="muted">${words.loading}</p></sg-images>`;
+      case 'drivers':
+        return html`<sg-drivers .me=${me}><p class="muted">${words.loading}</p></sg-drivers>`;
       case 'people':
         return html`<sg-people></sg-people>`;
       case 'audit':
@@ -251,6 +255,8 @@ export class App extends LitElement {
       this.load(import('./pages/images.js'));
     } else if (page === 'audit') {
       this.load(import('./pages/audit.js'));
+    } else if (page === 'drivers') {
+      this.load(import('./pages/drivers.js'));
     }
     document.title = words.titleOf(me === null && page !== 'enrol' && page !== 'unknown' ? words.signIn.title : (TITLES[page] ?? words.product));
     if (before.page !== page && me?.mustChoosePassword !== true) {

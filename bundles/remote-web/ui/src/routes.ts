@@ -8,6 +8,7 @@ export type Route =
   | { page: 'display' }
   | { page: 'status' }
   | { page: 'images' }
+  | { page: 'drivers' }
   | { page: 'people' }
   | { page: 'audit' }
   | { page: 'account' }
@@ -22,6 +23,7 @@ const PLAIN = {
   '/display': 'display',
   '/status': 'status',
   '/images': 'images',
+  '/drivers': 'drivers',
   '/people': 'people',
   '/audit': 'audit',
   '/account': 'account',

@@ -61,6 +61,10 @@ export interface OnSiteScanner {
   name: string;
   modality: string;
   colour: string;
+  /** Whether the driver is for patients. */
+  release: ReleaseKind;
+  /** What whoever is in control says lies on the table; empty for nothing. */
+  phantom: string;
   /** Who is in control; empty for nobody. */
   holder: string;
   /** Everybody in a session here. */
@@ -101,7 +105,21 @@ export interface ScannerInfo {
   progress: number;
 }
 
+/** Whether a scanner's driver may be used on patients. */
+export type ReleaseKind = 'RELEASED' | 'NOT_RELEASED' | 'SIMULATED' | 'UNKNOWN';
+
+export interface ReleaseState {
+  kind: ReleaseKind;
+  driver: string;
+  version: string;
+  /** What the holder of control has declared to lie on the table; empty for nothing. */
+  phantom: string;
+  /** What may be declared. */
+  phantoms: string[];
+}
+
 export interface ScannerCard extends ScannerInfo {
+  release: ReleaseKind;
   people: Present[];
   mayOperate: boolean;
   mayOpen: boolean;
@@ -198,6 +216,25 @@ export interface Images {
   more: number;
 }
 
+/** The driver that one scanner uses now. */
+export interface DriverUse {
+  id: string;
+  name: string;
+  driver: string;
+  version: string;
+  kind: ReleaseKind;
+  /** Empty when it is not known. */
+  sha256: string;
+  settings: string;
+  release: { by: string; at: string; statement: string } | null;
+}
+
+/** `GET /api/drivers`. */
+export interface Drivers {
+  scanners: DriverUse[];
+  stored: { sha256: string; name: string; version: string; state: string }[];
+}
+
 export interface PersonRow extends PersonRef {
   lastSignIn: string | null;
   visitUntil: string | null;
@@ -235,6 +272,7 @@ export interface CallOut {
 export interface SessionState {
   session: string;
   scanner: ScannerInfo;
+  release: ReleaseState;
   you: {
     mayOperate: boolean;
     /** To point and draw over the console. */

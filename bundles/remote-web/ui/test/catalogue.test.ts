@@ -90,4 +90,4 @@ test('every word of the catalogue is used', () => {
 });
 
 /** Looked up by a key that comes from the appliance. */
-const TABLES = new Set(['roles', 'reach', 'activity', 'modality', 'levels', 'link', 'states', 'tests', 'say', 'outcomes']);
+const TABLES = new Set(['roles', 'standings', 'reach', 'activity', 'modality', 'levels', 'link', 'states', 'tests', 'say', 'outcomes']);

@@ -237,7 +237,7 @@ test('a session asks, answers, measures and opens consoles', async () => {
     ['session', { scanner: 'mr-1' }],
     ['console', { session: 's-7', display: 'main' }],
   ]);
-  client.askControl();
+  client.askControl('');
   client.touch(0);
   client.touch(29_999);
   client.touch(30_000);
@@ -247,7 +247,7 @@ test('a session asks, answers, measures and opens consoles', async () => {
   wire.session.say({ ...STATE, you: { ...STATE.you, waits: true } });
   client.releaseControl();
   assert.deepEqual(wire.session.texts(), [
-    { op: 'control.request' },
+    { op: 'control.request', phantom: '' },
     { op: 'touch' },
     { op: 'touch' },
     { op: 'control.release' },

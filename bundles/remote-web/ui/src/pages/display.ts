@@ -3,8 +3,9 @@ import { customElement, query, state } from 'lit/decorators.js';
 import { notice } from '../parts/form.js';
 import { contactStyles, shared } from '../parts/styles.js';
 import type { DrawAct } from '../session/drawings.js';
-import { type WindowView, frameFoot, frameHead, frameStyle, frameStyles, inputGoes } from '../session/frame.js';
 import { asked } from '../session/banners.js';
+import { type WindowView, frameFoot, frameHead, frameStyle, frameStyles, inputGoes } from '../session/frame.js';
+import { frameClass } from '../session/release.js';
 import '../session/key-bar.js';
 import type { StrokesEvent } from '../session/key-bar.js';
 import '../session/pane.js';
@@ -81,11 +82,11 @@ export class DisplayPage extends LitElement {
       return html`<main class="alone">${words.session.opening}</main>`;
     }
     const act = {
-      ask: () => main.tell({ op: 'ask' }),
+      ask: (phantom: string) => main.tell({ op: 'ask', phantom }),
       release: () => main.tell({ op: 'release' }),
       stop: () => main.tell({ op: 'stop' }),
     };
-    return html`<div class="frame" ${frameStyle(view.scanner)} data-test="display-window">
+    return html`<div class=${frameClass(view)} ${frameStyle(view.scanner)} data-test="display-window">
       ${frameHead(view, document.hasFocus(), act)}
       <div class="middle">
         <div class="beside banners">

@@ -126,6 +126,9 @@ export class ScannersPage extends LitElement {
                 ${activityMark(activity, words.activity[activity] ?? card.activity)}
               </span>`
             : nothing}
+          ${card.release === 'NOT_RELEASED'
+            ? html`<span class="chip not-released" data-test="scanner-not-released">${words.release.notReleased}</span>`
+            : nothing}
           ${card.simulated
             ? html`<span class="chip simulated" data-test="scanner-simulated" title=${at.simulatedHint}>${at.simulated}</span>`
             : nothing}

@@ -23,6 +23,7 @@ import type { Pane } from '../session/pane.js';
 import { panel, panelStyles } from '../session/panel.js';
 import { PopOuts } from '../session/pop-outs.js';
 import { Reach } from '../session/reach.js';
+import { frameClass } from '../session/release.js';
 import { type Banner, Resume } from '../session/resume.js';
 import { smallWindow } from '../session/small.js';
 import { Stop, takeStopKey } from '../session/stop.js';
@@ -64,13 +65,14 @@ export class SessionPage extends LitElement {
   private hadControl = false;
   /** The person gave control back; nobody took it. */
   private released = false;
+  private phantom = '';
   private reopenTimer = 0;
   private saidTimer = 0;
   private bannerTimer = 0;
   private readonly popOuts = new PopOuts({
     console: (display) => this.client?.consolePort(display) ?? null,
     view: () => this.view(),
-    ask: () => this.ask(),
+    ask: (phantom) => this.ask(phantom),
     answer: (handOver) => this.answerAsker(handOver),
     release: () => this.release(),
     stop: () => this.pressStop(),
@@ -164,8 +166,8 @@ export class SessionPage extends LitElement {
       return this.renderAlone();
     }
     const { state } = this.client;
-    return html`<div class="frame" ${frameStyle(view.scanner)} data-test="session-window">
-      ${frameHead(view, document.hasFocus(), { ask: () => this.ask(), release: () => this.release(), stop: () => this.pressStop() })}
+    return html`<div class=${frameClass(view)} ${frameStyle(view.scanner)} data-test="session-window">
+      ${frameHead(view, document.hasFocus(), { ask: (phantom) => this.ask(phantom), release: () => this.release(), stop: () => this.pressStop() })}
       <div class="middle">
         <main>
           ${tools({
@@ -367,11 +369,13 @@ export class SessionPage extends LitElement {
     }
   }
 
-  private ask(): void {
+  /** Asks for control; to resume, of what was declared before. */
+  private ask(phantom = this.phantom): void {
     this.settle();
+    this.phantom = phantom;
     this.asking = true;
     this.refusal = [];
-    this.client?.askControl();
+    this.client?.askControl(phantom);
   }
 
   /** The stop comes back with every session; whatever keeps it away is tried again as long as this one lasts. */

@@ -59,6 +59,8 @@ export function scannerOnPanel(
         <div role="status" data-test="panel-press">${pressed(press)}</div>
         ${stop.simulated === true ? html`<span class="chip simulated">${words.stop.simulated}</span>` : nothing}
         <p data-test="panel-holder">${scanner.holder === '' ? at.nobody : at.inControl(scanner.holder)}</p>
+        ${scanner.release === 'NOT_RELEASED' ? html`<div data-test="panel-not-released">${notice('bad', words.release.notReleased)}</div>` : nothing}
+        ${scanner.phantom === '' ? nothing : html`<p data-test="panel-phantom">${words.release.declared(scanner.phantom, scanner.holder)}</p>`}
         ${stop.words === '' ? nothing : html`<p>${stop.words}</p>`}
         ${(stop.alarms ?? []).map((alarm) => notice('bad', alarm))}
         ${hold(scanner, enrolled, deeds)}

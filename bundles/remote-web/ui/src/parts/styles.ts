@@ -222,6 +222,10 @@ export const shared = css`
     font-weight: 600;
   }
 
+  .chip.not-released {
+    background: #b00000;
+    color: #fff;
+  }
   .chip.simulated {
     border: 2px dashed var(--warn);
     color: var(--warn);

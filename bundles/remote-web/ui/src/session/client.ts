@@ -106,8 +106,9 @@ export class SessionClient extends EventTarget {
       : this.wire.channelPort('console', { session: this.state.session, display });
   }
 
-  askControl(): void {
-    this.say({ op: 'control.request' });
+  /** Asks for control, of a phantom where one is named. */
+  askControl(phantom: string): void {
+    this.say({ op: 'control.request', phantom });
   }
 
   /** Gives control back, or takes a request back that waits. */

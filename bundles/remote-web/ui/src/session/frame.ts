@@ -4,8 +4,9 @@ import { percent, spelled } from '../format.js';
 import { contacts } from '../parts/contacts.js';
 import { activityMark, icon, reachMark } from '../parts/icons.js';
 import { paint } from '../parts/paint.js';
-import type { Contact, ScannerInfo, SessionState } from '../types.js';
+import type { Contact, ReleaseState, ScannerInfo, SessionState } from '../types.js';
 import { words } from '../words.js';
+import { askControl, releaseStyles, table } from './release.js';
 import type { LinkState } from './resume.js';
 import { SMALL } from './small.js';
 import type { StopView } from './stop.js';
@@ -14,6 +15,7 @@ import { stopBox } from './stop-box.js';
 /** What every window of a session shows around its displays. Plain data: it goes to pop-outs by message. */
 export interface WindowView {
   scanner: ScannerInfo;
+  release: ReleaseState;
   mayOperate: boolean;
   mayAnnotate: boolean;
   /** May clear what everyone has drawn. */
@@ -40,6 +42,7 @@ export interface WindowView {
 export function windowView(state: SessionState, link: LinkState, asking: boolean, drawing: boolean, stop: StopView): WindowView {
   return {
     scanner: state.scanner,
+    release: state.release,
     mayOperate: state.you.mayOperate,
     mayAnnotate: state.you.mayAnnotate,
     mayClearAll: state.you.holdsControl || state.people.some((person) => person.you === true && person.roles.includes('on-site-operator')),
@@ -70,7 +73,7 @@ export function frameStyle(scanner: ScannerInfo): ReturnType<typeof paint> {
 export function frameHead(
   view: WindowView,
   focused: boolean,
-  act: { ask: () => void; release: () => void; stop: () => void },
+  act: { ask: (phantom: string) => void; release: () => void; stop: () => void },
 ): TemplateResult {
   const { scanner } = view;
   const reach = spelled(scanner.reach);
@@ -92,10 +95,11 @@ export function frameHead(
     </div>
     ${control(view, act)}
     ${stopBox(view.stop, view.link === 'up', focused, act.stop)}
-  </header>`;
+  </header>
+  ${table(view)}`;
 }
 
-function control(view: WindowView, act: { ask: () => void; release: () => void }): TemplateResult {
+function control(view: WindowView, act: { ask: (phantom: string) => void; release: () => void }): TemplateResult {
   const at = words.control;
   const held = view.holdsControl && view.link !== 'up';
   const state = held ? 'held' : view.holdsControl ? 'in-control' : 'viewing';
@@ -113,9 +117,7 @@ function control(view: WindowView, act: { ask: () => void; release: () => void }
           ${view.holdsControl ? at.giveBack : at.withdraw}
         </button>`
       : view.mayOperate
-        ? html`<button class="primary" data-test="control-button" ?disabled=${view.asking || view.link !== 'up'} @click=${act.ask}>
-            ${view.asking ? at.asking : at.ask}
-          </button>`
+        ? askControl(view, act.ask)
         : html`<span class="muted">${at.notAllowed}</span>`}
   </div>`;
 }
@@ -139,6 +141,8 @@ export function frameFoot(view: WindowView): TemplateResult {
 }
 
 export const frameStyles = css`
+  ${releaseStyles}
+
   :host {
     height: 100vh;
     height: 100dvh;

@@ -30,14 +30,15 @@ export type ToMain =
   | { op: 'draw'; act: DrawAct }
   | { op: 'drawing'; drawing: boolean }
   | { op: 'answer'; handOver: boolean }
-  | { op: 'ask' | 'release' | 'stop' | 'touched' };
+  | { op: 'ask'; phantom: string }
+  | { op: 'release' | 'stop' | 'touched' };
 
 /** What the main window does for its pop-outs. */
 export interface PopOutHost {
   /** Null while there is no session. */
   console(display: string): ChannelPort | null;
   view(): WindowView | null;
-  ask(): void;
+  ask(phantom: string): void;
   answer(handOver: boolean): void;
   release(): void;
   stop(): void;
@@ -171,7 +172,7 @@ export class PopOuts {
         this.host.answer(message.handOver);
         break;
       case 'ask':
-        this.host.ask();
+        this.host.ask(message.phantom);
         break;
       case 'release':
         this.host.release();

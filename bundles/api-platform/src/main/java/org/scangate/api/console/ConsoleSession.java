@@ -39,7 +39,23 @@ public interface ConsoleSession extends AutoCloseable {
    * somebody else holds it, it comes when they hand over or decline, when their control ends, or
    * after a minute. A second request while one waits is refused at once.
    */
-  void requestControl(java.util.function.Consumer<Answer> answer);
+  default void requestControl(java.util.function.Consumer<Answer> answer) {
+    requestControl("", answer);
+  }
+
+  /**
+   * Asks for control as {@link #requestControl(java.util.function.Consumer)} does, and declares
+   * what lies on the table. Whoever holds control already may declare it in the same way.
+   *
+   * @param phantom one of {@link Scanner#phantoms}; empty to declare nothing
+   */
+  void requestControl(String phantom, java.util.function.Consumer<Answer> answer);
+
+  /**
+   * The phantom that this session is declared to be of, from the request for control until control
+   * ends; empty when nothing is declared.
+   */
+  java.util.Optional<String> phantom();
 
   /** Whether this session has asked for control and the holder has not answered yet. */
   boolean waitsForHolder();

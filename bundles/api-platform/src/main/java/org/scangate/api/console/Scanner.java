@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 import org.scangate.api.access.SignIn;
+import org.scangate.api.drivers.DriverStanding;
 
 /** One scanner. Thread-safe. */
 @ProviderType
@@ -27,6 +28,12 @@ public interface Scanner {
 
   /** What is said in one tap between whoever operates it and the room. */
   CallOuts callOuts();
+
+  /** Whether the driver that it uses now may be used on patients. */
+  DriverStanding driverStanding();
+
+  /** Patient ids that are not patients, as the site file lists them. */
+  List<String> phantoms();
 
   /** Who has asked for control and waits for the word of the holder. */
   Optional<ConsoleSession> waiting();

@@ -73,9 +73,17 @@ public interface DriverHandOver {
    * @param bundle its id in the framework
    * @param name what the site file calls it
    * @param version its own
+   * @param sha256 of the driver, as in a {@link DriverPair}; empty when it is not known
+   * @param simulated it came with the appliance and reaches no real scanner, so it needs no release
    * @param scanners ids of those that use it now
    */
-  record Known(long bundle, String name, String version, List<String> scanners) {
+  record Known(
+      long bundle,
+      String name,
+      String version,
+      String sha256,
+      boolean simulated,
+      List<String> scanners) {
     public Known {
       scanners = List.copyOf(scanners);
     }

@@ -44,6 +44,17 @@ public interface DriverStore {
   List<DriverHandOver.Handed> swap(String sha256, Assurance given, String by) throws DriverRefused;
 
   /**
+   * Goes back from the active driver of a name to the one before it or, where there was none, to
+   * the one that came with the appliance; what is left stays stored.
+   *
+   * @param driver what the site file calls it
+   * @param given what somebody has made sure of
+   * @throws DriverRefused also when there is none to go back to that is released at every scanner
+   *     concerned
+   */
+  List<DriverHandOver.Handed> back(String driver, Assurance given, String by) throws DriverRefused;
+
+  /**
    * Deletes a driver. An active one is handed back first to the one that came with the appliance.
    */
   void remove(String sha256, Assurance given, String by) throws DriverRefused;

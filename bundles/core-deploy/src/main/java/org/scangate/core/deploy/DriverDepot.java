@@ -15,12 +15,13 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.scangate.api.audit.Audit;
 import org.scangate.api.audit.AuditEvent.Outcome;
+import org.scangate.api.console.Scanners;
 import org.scangate.api.drivers.Assurance;
 import org.scangate.api.drivers.DriverHandOver;
 import org.scangate.api.drivers.DriverHandOver.Handed;
-import org.scangate.api.drivers.DriverHandOver.Known;
 import org.scangate.api.drivers.DriverHandOver.Tried;
 import org.scangate.api.drivers.DriverRefused;
+import org.scangate.api.drivers.DriverReleases;
 import org.scangate.api.drivers.DriverStore;
 import org.scangate.api.health.Finding;
 import org.scangate.api.health.HealthCheck;
@@ -35,6 +36,7 @@ public final class DriverDepot implements DriverStore, HealthCheck {
 
   private final Depot depot;
   private final AuditedChanges changes = new AuditedChanges(this::audit);
+  private final Changeovers changeovers;
   private volatile List<String> failures;
 
   @Reference(
@@ -49,14 +51,32 @@ public final class DriverDepot implements DriverStore, HealthCheck {
       policyOption = ReferencePolicyOption.GREEDY)
   private volatile DriverHandOver handOver;
 
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile DriverReleases releases;
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile Scanners scanners;
+
   @Activate
   public DriverDepot(BundleContext framework) {
+    depot = new Depot(new StoreFolder(folder(framework)), new DriverBundles(framework));
+    changeovers = new Changeovers(depot, () -> handOver);
+    failures = depot.reconcile();
+  }
+
+  /** {@code data/drivers}. */
+  static Path folder(BundleContext framework) {
     String data = framework.getProperty("scangate.data");
     if (data == null) {
       throw new IllegalStateException("the property scangate.data is not set");
     }
-    depot = new Depot(new StoreFolder(Path.of(data, "drivers")), new DriverBundles(framework));
-    failures = depot.reconcile();
+    return Path.of(data, "drivers");
   }
 
   private Audit audit() {
@@ -105,7 +125,7 @@ public final class DriverDepot implements DriverStore, HealthCheck {
           Entry entry = depot.find(sha256);
           facts.putAll(facts(entry));
           mayStart(entry);
-          HandOver to = runtime();
+          HandOver to = changeovers.runtime();
           Bundle bundle = depot.install(entry);
           try {
             to.hold(bundle);
@@ -150,57 +170,38 @@ public final class DriverDepot implements DriverStore, HealthCheck {
           facts.putAll(facts(entry));
           mayStart(entry);
           changes.record("driver.swap.begun", by, Outcome.DONE, facts);
-          return swap(entry, given, facts);
+          return changeovers.swap(entry, given, facts);
         });
   }
 
-  private List<Handed> swap(Entry entry, Assurance given, Map<String, String> facts)
-      throws DriverRefused {
-    HandOver to = runtime();
-    Bundle bundle = depot.install(entry);
-    boolean kept = false;
-    try {
-      to.hold(bundle);
-      depot.start(bundle);
-      List<Handed> handed = to.handOver(bundle, given.kind());
-      Known driver = to.known(bundle);
-      facts.put("driver", driver.name());
-      handed.forEach(
-          one ->
-              facts.put(
-                  one.scanner(),
-                  one.beside() ? "beside" : "closed first, gap ms " + one.gap().toMillis()));
-      Optional<Entry> before = depot.record().in(State.ACTIVE, driver.name());
-      keep(entry, driver, to);
-      kept = true;
-      before.map(depot::bundle).ifPresent(depot::discard);
-      return handed;
-    } finally {
-      if (!kept) {
-        depot.discard(bundle);
-      }
-    }
-  }
-
-  /** Writes down that it is active; what cannot be written down is undone. */
-  private void keep(Entry entry, Known driver, HandOver to) throws DriverRefused {
-    try {
-      depot.write(depot.record().activating(entry, driver.name()));
-    } catch (DriverRefused e) {
-      Optional<Known> before = to.another(driver);
-      if (before.isPresent()) {
-        List<Handed> unused = to.handOver(before.get(), Assurance.Kind.FORCE);
-      }
-      throw e;
-    }
-  }
-
-  private HandOver runtime() throws DriverRefused {
-    DriverHandOver to = handOver;
-    if (to == null) {
-      throw new DriverRefused("the scanners' runtime is not there yet. Try again in a moment");
-    }
-    return new HandOver(to);
+  @Override
+  public List<Handed> back(String driver, Assurance given, String by) throws DriverRefused {
+    return changes.make(
+        "driver.back",
+        by,
+        asked(driver, given),
+        facts -> {
+          WayBack way = WayBack.of(releases, scanners);
+          Entry active =
+              depot
+                  .record()
+                  .in(State.ACTIVE, driver)
+                  .orElseThrow(
+                      () ->
+                          new DriverRefused(
+                              "no driver '"
+                                  + driver
+                                  + "' that was brought is active, so there is none to go back"
+                                  + " from. See driver-list"));
+          Optional<Entry> former = depot.record().in(State.FORMER, driver);
+          if (former.isPresent() && way.released(driver, former.get().sha256())) {
+            facts.putAll(facts(former.get()));
+            changes.record("driver.swap.begun", by, Outcome.DONE, facts);
+            return changeovers.swap(former.get(), given, facts);
+          }
+          facts.put("from", active.sha256());
+          return changeovers.backToShipped(active, way, given);
+        });
   }
 
   @Override
@@ -214,30 +215,12 @@ public final class DriverDepot implements DriverStore, HealthCheck {
           facts.putAll(facts(entry));
           Bundle bundle = depot.bundle(entry);
           if (bundle != null && bundle.getState() == Bundle.ACTIVE) {
-            handBack(entry, bundle, given);
+            changeovers.handBack(entry, bundle, given);
           }
           depot.delete(entry);
           depot.discard(bundle);
           return null;
         });
-  }
-
-  private void handBack(Entry entry, Bundle bundle, Assurance given) throws DriverRefused {
-    HandOver to = runtime();
-    Known driver = to.known(bundle);
-    if (driver.scanners().isEmpty()) {
-      return;
-    }
-    Optional<Known> other = to.another(driver);
-    if (other.isEmpty()) {
-      throw new DriverRefused(
-          "it serves "
-              + driver.scanners()
-              + " and no other driver '"
-              + entry.driver()
-              + "' is there to follow. Swap to another one first");
-    }
-    List<Handed> unused = to.handOver(other.get(), given.kind());
   }
 
   @Override

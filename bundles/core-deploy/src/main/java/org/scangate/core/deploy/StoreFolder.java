@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.Function;
 
 /** The folder {@code data/drivers}: every change is on disk, whole, when its call comes back. */
 final class StoreFolder {
@@ -20,21 +21,38 @@ final class StoreFolder {
 
   /** The record; an empty one when nothing was ever staged. */
   StoreRecord read() throws IOException {
-    Path file = folder.resolve("record");
+    return read("record", StoreRecord::parse, new StoreRecord(List.of()));
+  }
+
+  /** The releases; none when nothing was ever released. */
+  ReleaseRecord readReleases() throws IOException {
+    return read("releases", ReleaseRecord::parse, new ReleaseRecord(List.of()));
+  }
+
+  private <T> T read(String name, Function<List<String>, T> parse, T none) throws IOException {
+    Path file = folder.resolve(name);
     if (!Files.exists(file)) {
-      return new StoreRecord(List.of());
+      return none;
     }
     try {
-      return StoreRecord.parse(Files.readAllLines(file));
+      return parse.apply(Files.readAllLines(file));
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
   }
 
   void write(StoreRecord record) throws IOException {
+    write("record", record.lines());
+  }
+
+  void write(ReleaseRecord releases) throws IOException {
+    write("releases", releases.lines());
+  }
+
+  private void write(String name, List<String> lines) throws IOException {
     Files.createDirectories(folder);
-    Path next = folder.resolve("record.new");
-    byte[] text = (String.join("\n", record.lines()) + "\n").getBytes(StandardCharsets.UTF_8);
+    Path next = folder.resolve(name + ".new");
+    byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
     try (FileChannel out =
         FileChannel.open(
             next,
@@ -47,7 +65,7 @@ final class StoreFolder {
       }
       out.force(true);
     }
-    Files.move(next, folder.resolve("record"), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(next, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     sync();
   }
 

@@ -113,6 +113,21 @@ record StoreRecord(List<Entry> entries) {
     return new StoreRecord(next);
   }
 
+  /** With this active file as the former one of its driver, and none active. */
+  StoreRecord deactivating(Entry entry) {
+    List<Entry> next = new ArrayList<>();
+    for (Entry each : entries) {
+      if (each.sha256().equals(entry.sha256())) {
+        next.add(each.in(State.FORMER, each.driver()));
+      } else if (each.driver().equals(entry.driver()) && each.state() == State.FORMER) {
+        next.add(each.in(State.APPROVED, each.driver()));
+      } else {
+        next.add(each);
+      }
+    }
+    return new StoreRecord(next);
+  }
+
   Optional<Entry> in(State state, String driver) {
     return entries.stream()
         .filter(entry -> entry.state() == state && entry.driver().equals(driver))

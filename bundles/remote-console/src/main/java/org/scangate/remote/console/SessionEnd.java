@@ -183,7 +183,7 @@ final class SessionEnd implements ChannelEnd {
       case REQUEST -> {
         unattended = !context.attended();
         sayPaths();
-        session.requestControl(answer -> turns.add(() -> answered(answer)));
+        session.requestControl(request.phantom(), answer -> turns.add(() -> answered(answer)));
       }
       case RELEASE -> session.releaseControl();
       case WITHDRAW -> session.withdrawRequest();

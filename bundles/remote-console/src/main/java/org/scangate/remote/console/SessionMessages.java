@@ -21,6 +21,7 @@ import org.scangate.api.console.CallOuts;
 import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.Display;
 import org.scangate.api.console.Scanner;
+import org.scangate.api.drivers.DriverStanding;
 import org.scangate.api.site.SiteFacts;
 
 /** The messages of the channel {@code session}, docs/link.md. */
@@ -67,8 +68,9 @@ final class SessionMessages {
    * @param word to say; null for every other op
    * @param id of the call-out to answer
    * @param drawing what to draw; null for every other op
+   * @param phantom that is declared to lie on the table; empty for none
    */
-  record Request(Op op, CallOuts.Word word, long id, Drawing drawing) {}
+  record Request(Op op, CallOuts.Word word, long id, Drawing drawing, String phantom) {}
 
   /** A message that is none; the text says what is wrong with it. */
   static final class Malformed extends Exception {
@@ -99,7 +101,8 @@ final class SessionMessages {
       if (op.word.equals(word)) {
         CallOuts.Word said = op == Op.SAY ? callOut(message.path("word").asText()) : null;
         Drawing drawing = op == Op.DRAW ? DrawingMessages.read(message) : null;
-        return new Request(op, said, message.path("id").asLong(-1), drawing);
+        return new Request(
+            op, said, message.path("id").asLong(-1), drawing, message.path("phantom").asText(""));
       }
     }
     throw new Malformed(
@@ -142,6 +145,7 @@ final class SessionMessages {
     message.put("op", "state").put("session", session.id());
     Scanner scanner = session.scanner();
     scanner(message.putObject("scanner"), scanner.info(), scanner.state());
+    release(message.putObject("release"), scanner);
     Instant dueBy = session.signIn().secondFactorDueBy();
     message
         .putObject("you")
@@ -175,6 +179,17 @@ final class SessionMessages {
         .put("activity", state.activity().name())
         .put("detail", state.detail())
         .put("progress", state.progress());
+  }
+
+  /** Whether the driver is for patients, and what is declared to lie on the table. */
+  private static void release(ObjectNode node, Scanner scanner) {
+    DriverStanding now = scanner.driverStanding();
+    node.put("kind", now.kind().name())
+        .put("driver", scanner.info().driver())
+        .put("version", now.version())
+        .put("phantom", scanner.holder().flatMap(ConsoleSession::phantom).orElse(""));
+    ArrayNode phantoms = node.putArray("phantoms");
+    scanner.phantoms().forEach(phantoms::add);
   }
 
   private static void people(ArrayNode node, ConsoleSession you, List<ConsoleSession> sessions) {

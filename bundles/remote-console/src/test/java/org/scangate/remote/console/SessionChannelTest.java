@@ -98,6 +98,8 @@ class SessionChannelTest {
              "scanner":{"id":"mr-1","name":"MR 1","modality":"MR","colour":"teal",
                "simulated":true,"reach":"CONNECTED","reachWords":"","activity":"IDLE",
                "detail":"","progress":-1.0},
+             "release":{"kind":"RELEASED","driver":"test","version":"1.0","phantom":"",
+               "phantoms":["QA-PHANTOM"]},
              "you":{"mayOperate":true,"mayAnnotate":true,"holdsControl":false,"waits":false,"secondFactorDueBy":null},
              "waiting":null,"operatedOnSite":null,
              "people":[{"name":"Dr bob","roles":["physicist"],"holdsControl":true,"you":false},

@@ -17,6 +17,8 @@ import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.Display;
 import org.scangate.api.console.Scanner;
 import org.scangate.api.console.Scanners;
+import org.scangate.api.drivers.DriverStanding;
+import org.scangate.api.drivers.DriverStanding.Kind;
 
 /** A scanner without a driver, and everything of it that a test turns. */
 final class TestScanner implements Scanner, Scanners {
@@ -88,6 +90,16 @@ final class TestScanner implements Scanner, Scanners {
   @Override
   public Optional<String> operatedOnSite() {
     return Optional.empty();
+  }
+
+  @Override
+  public DriverStanding driverStanding() {
+    return new DriverStanding(Kind.RELEASED, "1.0", Optional.empty(), Optional.empty());
+  }
+
+  @Override
+  public List<String> phantoms() {
+    return List.of("QA-PHANTOM");
   }
 
   @Override
@@ -211,7 +223,12 @@ final class TestScanner implements Scanner, Scanners {
     }
 
     @Override
-    public void requestControl(Consumer<Answer> answer) {
+    public Optional<String> phantom() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void requestControl(String phantom, Consumer<Answer> answer) {
       calls.add("request");
       holds = mayOperate();
       answer.accept(new Answer(holds, holds ? List.of() : List.of("Only a technologist.")));

@@ -36,6 +36,8 @@ final class PanelView {
             .map(ConsoleSession::signIn)
             .map(signIn -> signIn.person().name())
             .orElse(""));
+    one.put("release", scanner.driverStanding().kind().name());
+    one.put("phantom", scanner.holder().flatMap(ConsoleSession::phantom).orElse(""));
     ArrayNode callOuts = one.putArray("callOuts");
     for (CallOuts.CallOut said : scanner.callOuts().recent()) {
       ObjectNode each = callOuts.addObject().put("id", said.id()).put("word", said.word().name());

@@ -17,6 +17,8 @@ import org.scangate.api.console.ConsoleRefused;
 import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.Display;
 import org.scangate.api.console.Scanner;
+import org.scangate.api.drivers.DriverStanding;
+import org.scangate.api.drivers.DriverStanding.Kind;
 import org.scangate.api.safety.Cause;
 import org.scangate.api.safety.CircuitState;
 import org.scangate.api.safety.OnSite;
@@ -115,6 +117,16 @@ final class Fakes {
     }
 
     @Override
+    public DriverStanding driverStanding() {
+      return new DriverStanding(Kind.RELEASED, "1.0", Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public List<String> phantoms() {
+      return List.of("QA-PHANTOM");
+    }
+
+    @Override
     public Optional<ConsoleSession> waiting() {
       return Optional.empty();
     }
@@ -130,6 +142,7 @@ final class Fakes {
                   case "signIn" -> signIn;
                   case "since" -> Instant.EPOCH;
                   case "holdsControl" -> holds;
+                  case "phantom" -> Optional.empty();
                   default -> throw new UnsupportedOperationException(method.getName());
                 };
               });

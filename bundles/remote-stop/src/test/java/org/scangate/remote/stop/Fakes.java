@@ -19,6 +19,8 @@ import org.scangate.api.console.ConsoleRefused;
 import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.Display;
 import org.scangate.api.console.Scanner;
+import org.scangate.api.drivers.DriverStanding;
+import org.scangate.api.drivers.DriverStanding.Kind;
 import org.scangate.api.link.ChannelContext;
 import org.scangate.api.link.LinkQuality;
 import org.scangate.api.safety.Cause;
@@ -169,6 +171,16 @@ final class Fakes {
     }
 
     @Override
+    public DriverStanding driverStanding() {
+      return new DriverStanding(Kind.RELEASED, "1.0", Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public List<String> phantoms() {
+      return List.of("QA-PHANTOM");
+    }
+
+    @Override
     public Optional<ConsoleSession> waiting() {
       return Optional.empty();
     }
@@ -184,6 +196,7 @@ final class Fakes {
                   case "signIn" -> signIn;
                   case "since" -> Instant.EPOCH;
                   case "holdsControl" -> holds;
+                  case "phantom" -> Optional.empty();
                   default -> throw new UnsupportedOperationException(method.getName());
                 };
               });

@@ -50,6 +50,7 @@ public final class WebRoutes implements HttpRoutes {
           "/display",
           "/status",
           "/images",
+          "/drivers",
           "/people",
           "/audit",
           "/account",

@@ -9,6 +9,8 @@ import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.Display;
 import org.scangate.api.console.Scanner;
 import org.scangate.api.console.Scanners;
+import org.scangate.api.drivers.DriverStanding;
+import org.scangate.api.drivers.DriverStanding.Kind;
 
 /** A scanner in the state that a test gives it, without displays. */
 record FakeScanner(Info info, State state, List<ConsoleSession> sessions) implements Scanner {
@@ -51,6 +53,16 @@ record FakeScanner(Info info, State state, List<ConsoleSession> sessions) implem
   @Override
   public Optional<String> operatedOnSite() {
     return Optional.empty();
+  }
+
+  @Override
+  public DriverStanding driverStanding() {
+    return new DriverStanding(Kind.RELEASED, "1.0", Optional.empty(), Optional.empty());
+  }
+
+  @Override
+  public List<String> phantoms() {
+    return List.of("QA-PHANTOM");
   }
 
   @Override

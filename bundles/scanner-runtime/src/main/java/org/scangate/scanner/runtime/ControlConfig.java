@@ -15,7 +15,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       description =
           "Names of the gates that must agree before control is granted. A gate that is named here"
               + " and not installed refuses.")
-  String[] gates() default {"sign-in", "role", "audit", "relay", "permissive"};
+  String[] gates() default {"sign-in", "role", "audit", "relay", "permissive", "release"};
 
   @AttributeDefinition(
       name = "Scanners per person",

@@ -29,14 +29,21 @@ final class ControlDesk {
   private final ControlRoom room;
   private final InputQueue queue;
   private final Permit permit;
+  private final Quarantine quarantine;
   private final OnSiteOrders orders;
   private final ControlRequests requests;
   private final HolderAway holderAway;
   private final List<Session> sessions = new CopyOnWriteArrayList<>();
   private volatile Session holder;
 
-  ControlDesk(ScannerEntry entry, ControlRoom room, InputQueue queue, Permit permit) {
+  ControlDesk(
+      ScannerEntry entry,
+      ControlRoom room,
+      InputQueue queue,
+      Permit permit,
+      Quarantine quarantine) {
     this.permit = permit;
+    this.quarantine = quarantine;
     this.entry = entry;
     this.room = room;
     this.queue = queue;
@@ -47,6 +54,10 @@ final class ControlDesk {
 
   OnSiteOrders orders() {
     return orders;
+  }
+
+  Quarantine quarantine() {
+    return quarantine;
   }
 
   List<Session> sessions() {
@@ -121,8 +132,8 @@ final class ControlDesk {
     sessions.forEach(Session::changed);
   }
 
-  void request(Session session, Consumer<Answer> answer) {
-    requests.request(session, answer);
+  void request(Session session, String phantom, Consumer<Answer> answer) {
+    requests.request(session, phantom, answer);
   }
 
   void withdraw(Session session) {
@@ -145,6 +156,7 @@ final class ControlDesk {
   /** Gives control to a session whose grant is on disk; false when it may not have it any more. */
   synchronized boolean begin(Session session) {
     if (!permit.passes()
+        || !quarantine.allows(session)
         || orders.refusal().isPresent()
         || !isOpen(session)
         || !session.signIn().active()
@@ -152,7 +164,7 @@ final class ControlDesk {
       return false;
     }
     holder = session;
-    session.controlLost("");
+    session.controlBegins();
     queue.owner(session, true);
     return true;
   }
@@ -163,9 +175,13 @@ final class ControlDesk {
 
   /** Takes control from whoever has it. */
   void takeAway(String reason) {
-    Session holding = holder;
-    if (holding != null) {
-      endAndTell(holding, "control.lost", reason);
+    takeAway(holder, reason);
+  }
+
+  /** Takes control from this session, if it has it; null for none. */
+  void takeAway(Session session, String reason) {
+    if (session != null) {
+      endAndTell(session, "control.lost", reason);
     }
   }
 
@@ -218,8 +234,13 @@ final class ControlDesk {
     }
   }
 
+  /** Whether what the holder has pressed may still reach the console, in this instant. */
+  boolean inputPasses() {
+    return permit.passes() && quarantine.allows(holder);
+  }
+
   boolean input(Session session, String displayId, InputEvent event) {
-    if (holder != session || !session.signIn().active() || !permit.passes()) {
+    if (holder != session || !session.signIn().active() || !inputPasses()) {
       return false;
     }
     Display display = session.scanner().display(displayId).orElse(null);

@@ -1,8 +1,10 @@
 package org.scangate.scanner.runtime;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.scangate.api.audit.AuditEvent.Outcome;
 import org.scangate.api.console.ConsoleSession.Answer;
@@ -99,7 +101,10 @@ final class ControlGrant {
                             refuse(session, List.of(words), answer);
                           }
                         }));
-    Map<String, String> facts = Map.of("activity", session.scanner().state().activity().name());
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("activity", session.scanner().state().activity().name());
+    facts.put("driver", session.scanner().driverStanding().kind().name());
+    session.phantom().ifPresent(phantom -> facts.put("phantom", phantom));
     var unused =
         room.record(desk.event("control.granted", session, Outcome.DONE, facts))
             .whenComplete(
@@ -182,11 +187,14 @@ final class ControlGrant {
     boolean waited = giveUp(session);
     endedBefore(session);
     if (waited) {
+      Optional<String> unreleased = session.releaseRefusal();
+      session.declares("");
       answer.accept(
           new Answer(
               false,
               orders
                   .refusal()
+                  .or(() -> unreleased)
                   .map(List::of)
                   .orElse(List.of("Your session ended or its connection was lost."))));
     }
@@ -194,6 +202,7 @@ final class ControlGrant {
 
   /** In the audit too, when it is news. */
   void refuse(Session session, List<String> reasons, Consumer<Answer> answer) {
+    session.declares("");
     if (session.isNews(String.join(" ", reasons))) {
       room.note(
           desk.event(

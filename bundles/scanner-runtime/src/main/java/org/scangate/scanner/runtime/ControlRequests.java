@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.scangate.api.audit.AuditEvent.Outcome;
 import org.scangate.api.console.ConsoleSession.Answer;
@@ -40,7 +41,7 @@ final class ControlRequests {
     }
   }
 
-  void request(Session session, Consumer<Answer> answer) {
+  void request(Session session, String phantom, Consumer<Answer> answer) {
     if (!session.asks()) {
       answer.accept(new Answer(false, List.of("You have asked already.")));
       return;
@@ -50,7 +51,29 @@ final class ControlRequests {
           session.answered();
           answer.accept(said);
         };
-    room.later(() -> decide(session, once));
+    room.later(() -> declare(session, phantom, once));
+  }
+
+  /** What lies on the table is known before any condition is asked. */
+  private void declare(Session session, String phantom, Consumer<Answer> answer) {
+    Optional<String> no = desk.quarantine().refusesPhantom(phantom);
+    boolean holds = desk.holds(session);
+    if (no.isPresent()) {
+      if (holds) {
+        answer.accept(new Answer(true, List.of(no.get())));
+      } else {
+        grant.refuse(session, List.of(no.get()), answer);
+      }
+      return;
+    }
+    if (!holds || !phantom.isEmpty()) {
+      session.declares(phantom);
+    }
+    if (holds && !phantom.isEmpty()) {
+      desk.note("session.phantom-declared", session, Outcome.DONE, Map.of("phantom", phantom));
+      desk.changed();
+    }
+    decide(session, answer);
   }
 
   private void decide(Session session, Consumer<Answer> answer) {

@@ -56,22 +56,31 @@ public final class ControlRoom {
   private final List<String> required;
   private final int scannersPerPerson;
   private final Circuits circuits;
+  private final Releases releases;
   private final PixelBudget pixels = PixelBudget.ofMemory();
   private volatile Audit audit;
 
   @Activate
-  public ControlRoom(ControlConfig config, @Reference Circuits circuits) {
+  public ControlRoom(
+      ControlConfig config, @Reference Circuits circuits, @Reference Releases releases) {
     this(
         Ticker.system(),
         new ThreadTimer(),
         List.of(config.gates()),
         config.scanners_per_person(),
-        circuits);
+        circuits,
+        releases);
   }
 
   ControlRoom(
-      Ticker ticker, Timer timer, List<String> required, int scannersPerPerson, Circuits circuits) {
+      Ticker ticker,
+      Timer timer,
+      List<String> required,
+      int scannersPerPerson,
+      Circuits circuits,
+      Releases releases) {
     this.circuits = circuits;
+    this.releases = releases;
     this.ticker = ticker;
     this.timer = timer;
     this.required = List.copyOf(required);
@@ -132,6 +141,15 @@ public final class ControlRoom {
   /** Whether control of a scanner needs its permissive. */
   boolean needsPermissive() {
     return required.contains("permissive");
+  }
+
+  Releases releases() {
+    return releases;
+  }
+
+  /** Whether a driver that nobody has released is for phantoms only. */
+  boolean needsRelease() {
+    return required.contains(ReleaseGate.NAME);
   }
 
   PixelBudget pixels() {

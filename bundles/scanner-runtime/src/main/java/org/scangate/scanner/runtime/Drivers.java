@@ -62,10 +62,14 @@ public final class Drivers implements HealthCheck {
   private final Map<String, Long> chosen = new HashMap<>();
   private final Map<Long, CompletableFuture<InstalledDriver>> awaited = new HashMap<>();
   private final LongFunction<String> locations;
+  private final LongFunction<String> hashes;
 
   @Activate
   public Drivers(@Reference ControlRoom room, BundleContext framework) {
-    this(room.timer(), bundle -> location(framework.getBundle(bundle)));
+    this(
+        room.timer(),
+        bundle -> location(framework.getBundle(bundle)),
+        bundle -> DriverHash.of(framework.getBundle(bundle)));
   }
 
   private static String location(Bundle bundle) {
@@ -74,10 +78,12 @@ public final class Drivers implements HealthCheck {
 
   /**
    * @param locations of bundles by their ids
+   * @param hashes of drivers by the ids of their bundles
    */
-  Drivers(Timer timer, LongFunction<String> locations) {
+  Drivers(Timer timer, LongFunction<String> locations, LongFunction<String> hashes) {
     this.timer = timer;
     this.locations = locations;
+    this.hashes = hashes;
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -100,8 +106,11 @@ public final class Drivers implements HealthCheck {
               try {
                 DriverDescription description = driver.description();
                 late.cancel();
+                // To read a whole bundle takes time; nobody releases a simulated one.
+                String sha256 = description.simulated() && !brought ? "" : hashes.apply(bundle);
                 known(
-                    new InstalledDriver(driver, description, bundle, brought, ranking, serviceId));
+                    new InstalledDriver(
+                        driver, description, bundle, sha256, brought, ranking, serviceId));
               } catch (Throwable e) {
                 // Errors too: a driver may lack a class.
                 late.cancel();

@@ -157,6 +157,8 @@ public final class HandOvers implements DriverHandOver {
                     driver.bundle(),
                     driver.description().name(),
                     driver.description().version(),
+                    driver.sha256(),
+                    driver.needsNoRelease(),
                     drivers.watches(driver.description().name()).stream()
                         .filter(watch -> InstalledDriver.same(watch.follower().driver(), driver))
                         .map(Drivers.Watch::scanner)

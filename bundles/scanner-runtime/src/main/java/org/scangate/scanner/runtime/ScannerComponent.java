@@ -17,6 +17,7 @@ import org.scangate.api.console.ConsoleRefused;
 import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.Display;
 import org.scangate.api.console.Scanner;
+import org.scangate.api.drivers.DriverStanding;
 import org.scangate.api.health.Finding;
 import org.scangate.api.health.HealthCheck;
 import org.scangate.api.safety.RemotePeople;
@@ -105,6 +106,16 @@ public final class ScannerComponent implements Scanner, HealthCheck {
   @Override
   public CallOuts callOuts() {
     return scanner.callOuts();
+  }
+
+  @Override
+  public DriverStanding driverStanding() {
+    return scanner.driverStanding();
+  }
+
+  @Override
+  public List<String> phantoms() {
+    return scanner.phantoms();
   }
 
   @Override

@@ -1,11 +1,14 @@
 package org.scangate.scanner.runtime;
 
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.scangate.api.driver.Modality;
 
 /**
@@ -19,6 +22,7 @@ import org.scangate.api.driver.Modality;
  * @param place order in the site file
  * @param displays at least one
  * @param settings the driver's own
+ * @param phantoms patient ids that are not patients
  * @param linkLossAfter how long the holder may be gone before control ends
  * @param linkLossAction {@code drop-permissive}, or {@code stop} to demand the stop then
  */
@@ -31,6 +35,7 @@ record ScannerEntry(
     int place,
     List<DisplayEntry> displays,
     Map<String, String> settings,
+    List<String> phantoms,
     Duration linkLossAfter,
     String linkLossAction) {
 
@@ -47,6 +52,35 @@ record ScannerEntry(
   ScannerEntry {
     displays = List.copyOf(displays);
     settings = Map.copyOf(settings);
+    phantoms = List.copyOf(phantoms);
+  }
+
+  /**
+   * Of all that a driver is given of this scanner, but its name for people and the passwords: what
+   * it does may be another thing when one of these is.
+   */
+  String settingsSha256() {
+    MessageDigest digest = DriverHash.sha256();
+    DriverHash.add(digest, driver);
+    DriverHash.add(digest, modality.name());
+    for (DisplayEntry display : displays) {
+      for (String part :
+          List.of(
+              display.id(),
+              display.host(),
+              Integer.toString(display.port()),
+              display.username(),
+              Boolean.toString(display.exclusive()))) {
+        DriverHash.add(digest, part);
+      }
+    }
+    new TreeMap<>(settings)
+        .forEach(
+            (key, value) -> {
+              DriverHash.add(digest, key);
+              DriverHash.add(digest, value);
+            });
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /**
@@ -92,6 +126,7 @@ record ScannerEntry(
         (int) number(properties, "place", 0),
         displays,
         settings,
+        texts(properties.get("phantoms")),
         Duration.ofMillis(number(properties, "on-link-loss.after", 2000)),
         text(properties, "on-link-loss.action", "drop-permissive"));
   }

@@ -30,6 +30,7 @@ final class Session implements ConsoleSession {
   private volatile long touchedNanos;
   private volatile Optional<Away> away = Optional.empty();
   private volatile String lostBecause = "";
+  private volatile String phantom = "";
   private String lastRefusal = "";
   private long lastRefusalNanos;
   private AutoCloseable signInWatch;
@@ -98,7 +99,13 @@ final class Session implements ConsoleSession {
     return lostBecause.isEmpty() ? Optional.empty() : Optional.of(lostBecause);
   }
 
+  /** What was declared stays. */
+  void controlBegins() {
+    lostBecause = "";
+  }
+
   void controlLost(String reason) {
+    phantom = "";
     lostBecause = reason;
   }
 
@@ -128,8 +135,23 @@ final class Session implements ConsoleSession {
   }
 
   @Override
-  public void requestControl(Consumer<Answer> answer) {
-    desk.request(this, answer);
+  public void requestControl(String phantom, Consumer<Answer> answer) {
+    desk.request(this, phantom, answer);
+  }
+
+  @Override
+  public Optional<String> phantom() {
+    return phantom.isEmpty() ? Optional.empty() : Optional.of(phantom);
+  }
+
+  /** Declares what lies on the table; empty for nothing that is declared. */
+  void declares(String what) {
+    phantom = what;
+  }
+
+  /** Why the driver keeps this session from control. */
+  Optional<String> releaseRefusal() {
+    return desk.quarantine().refusal(this);
   }
 
   @Override

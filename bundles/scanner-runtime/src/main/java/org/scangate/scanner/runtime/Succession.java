@@ -176,6 +176,7 @@ final class Succession implements DriverThread.Listener {
       promoted = true;
       stage.promote(understudy, said);
     }
+    stage.tellDriverChanges();
     displays.forEach((id, shown) -> shown.adopt(wings.get(id)));
     queue.passOn(understudy, held);
     serving.retire();

@@ -1,6 +1,7 @@
 package org.scangate.scanner.runtime;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.scangate.api.console.ConsoleRefused;
 import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.Display;
 import org.scangate.api.console.Scanner;
+import org.scangate.api.drivers.DriverStanding;
 import org.scangate.api.health.Finding;
 import org.scangate.api.safety.CircuitState;
 import org.scangate.api.safety.RemotePeople;
@@ -25,6 +27,8 @@ final class SupervisedScanner implements Scanner, Supervisor.Listener {
   private final ControlDesk desk;
   private final Supervisor supervisor;
   private final AutoCloseable circuit;
+  private final AutoCloseable releases;
+  private final Quarantine quarantine;
   private final RoomTalk talk;
 
   SupervisedScanner(ScannerEntry entry, ControlRoom room) {
@@ -35,11 +39,17 @@ final class SupervisedScanner implements Scanner, Supervisor.Listener {
           display.id(), new ScannerDisplay(display.id(), display.position(), room.pixels()));
     }
     Permit permit = new Permit(entry, room);
-    InputQueue queue = new InputQueue(room.ticker(), permit::passes);
-    desk = new ControlDesk(entry, room, queue, permit);
+    InputQueue queue = new InputQueue(room.ticker(), this::inputPasses);
+    quarantine = new Quarantine(entry, room, this::driver);
+    desk = new ControlDesk(entry, room, queue, permit, quarantine);
     talk = new RoomTalk(entry.id(), room, desk::changed);
     circuit = room.circuits().watch(this::circuitChanged);
     supervisor = new Supervisor(entry, displays, queue, room.ticker(), room.timer(), this);
+    releases = room.releases().watch(this::driverChanges);
+  }
+
+  private boolean inputPasses() {
+    return desk.inputPasses();
   }
 
   RemotePeople people() {
@@ -76,6 +86,7 @@ final class SupervisedScanner implements Scanner, Supervisor.Listener {
   void stop() {
     try {
       circuit.close();
+      releases.close();
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
@@ -133,6 +144,16 @@ final class SupervisedScanner implements Scanner, Supervisor.Listener {
   }
 
   @Override
+  public DriverStanding driverStanding() {
+    return quarantine.standing();
+  }
+
+  @Override
+  public List<String> phantoms() {
+    return entry.phantoms();
+  }
+
+  @Override
   public Optional<ConsoleSession> waiting() {
     return Optional.ofNullable(desk.waiting());
   }
@@ -144,6 +165,14 @@ final class SupervisedScanner implements Scanner, Supervisor.Listener {
 
   @Override
   public void changed() {
+    desk.changed();
+  }
+
+  /** Or what is released has: control with a patient ends when it may not be any more. */
+  @Override
+  public void driverChanges() {
+    Session holding = desk.holder();
+    quarantine.refusal(holding).ifPresent(why -> desk.takeAway(holding, why));
     desk.changed();
   }
 
@@ -180,6 +209,26 @@ final class SupervisedScanner implements Scanner, Supervisor.Listener {
 
   /** What is to say about this scanner. */
   List<Finding> findings() {
+    List<Finding> findings = new ArrayList<>(reachFindings());
+    DriverStanding standing = driverStanding();
+    if (standing.kind() == DriverStanding.Kind.NOT_RELEASED && room.needsRelease()) {
+      findings.add(
+          new Finding(
+              Finding.Level.WARNING,
+              "scanner.not-released",
+              "The driver "
+                  + entry.driver()
+                  + " "
+                  + standing.version()
+                  + " with its settings is not released at "
+                  + entry.name()
+                  + ": it is for phantoms only.",
+              "A physicist tests it with a phantom and releases it on the page Drivers."));
+    }
+    return findings;
+  }
+
+  private List<Finding> reachFindings() {
     State state = state();
     int abandoned = supervisor.abandonedThreads();
     Finding reach =

@@ -28,6 +28,9 @@ final class Supervisor implements DriverThread.Listener {
   interface Listener {
     void changed();
 
+    /** Another driver is in use from now on; told before anything of it is waited for. */
+    void driverChanges();
+
     void connected(InstalledDriver driver, int tries);
 
     /** Told when a working connection ends, and at the first of equal failures to open. */
@@ -57,7 +60,7 @@ final class Supervisor implements DriverThread.Listener {
   private final Standing standing;
   private final CountDownLatch finished = new CountDownLatch(1);
 
-  private InstalledDriver driver;
+  private volatile InstalledDriver driver;
   private DriverThread current;
   private Succession succession;
   private Phase phase = Phase.NONE;
@@ -88,7 +91,8 @@ final class Supervisor implements DriverThread.Listener {
     return standing.state();
   }
 
-  synchronized InstalledDriver driver() {
+  /** The driver in use; changed before the first event reaches it. Takes no lock. */
+  InstalledDriver driver() {
     return driver;
   }
 
@@ -131,6 +135,11 @@ final class Supervisor implements DriverThread.Listener {
       backOff.reset();
     }
     status(connection, said);
+  }
+
+  /** After {@link #promote}, and before any input comes to the connection. */
+  void tellDriverChanges() {
+    listener.driverChanges();
   }
 
   void tellConnected(InstalledDriver with) {
@@ -194,7 +203,7 @@ final class Supervisor implements DriverThread.Listener {
     if (ending != null) {
       ending.end(next == null ? "the driver was taken away" : "the driver was replaced");
     }
-    listener.changed();
+    listener.driverChanges();
   }
 
   /** Ends it for good; waits for the driver to let go, at most as long as its deadlines allow. */

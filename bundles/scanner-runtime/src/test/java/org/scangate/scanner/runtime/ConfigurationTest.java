@@ -26,6 +26,7 @@ class ConfigurationTest {
     properties.put("display.main.password-file", "/etc/secrets/mr-1.vnc");
     properties.put("display.second.exclusive", true);
     properties.put("settings.fault", "hang");
+    properties.put("phantoms", new String[] {"QA-PHANTOM"});
     ScannerEntry entry = ScannerEntry.of(properties);
     assertThat(entry)
         .isEqualTo(
@@ -47,6 +48,7 @@ class ConfigurationTest {
                         false),
                     new ScannerEntry.DisplayEntry("second", "", "", 0, "", null, true)),
                 Map.of("fault", "hang"),
+                List.of("QA-PHANTOM"),
                 Duration.ofSeconds(2),
                 "drop-permissive"));
   }

@@ -13,7 +13,7 @@ import org.scangate.api.health.Finding;
 
 class DriversTest {
   private final ManualTime time = new ManualTime();
-  private final Drivers drivers = new Drivers(time, bundle -> "");
+  private final Drivers drivers = new Drivers(time, bundle -> "", bundle -> "");
   private final List<String> told = new CopyOnWriteArrayList<>();
 
   private void watch(String name) {

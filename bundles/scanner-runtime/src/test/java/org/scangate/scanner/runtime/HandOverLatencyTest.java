@@ -27,14 +27,15 @@ class HandOverLatencyTest {
   void aKeyIsHandedOverAtOnce() throws Exception {
     ThreadTimer timer = new ThreadTimer();
     ControlRoom room =
-        new ControlRoom(Ticker.system(), timer, List.of("sign-in", "role"), 1, new Circuits());
+        new ControlRoom(
+            Ticker.system(), timer, List.of("sign-in", "role"), 1, new Circuits(), new Releases());
     room.setAudit(new Hospital.TestAudit());
     room.addGate(new SignInGate());
     room.addGate(new RoleGate());
     SupervisedScanner scanner =
         new SupervisedScanner(ScannerEntry.of(Hospital.properties("mr-1")), room);
     ScannerDriver driver = new Clock();
-    scanner.use(new InstalledDriver(driver, driver.description(), 1, false, 0, 1));
+    scanner.use(new InstalledDriver(driver, driver.description(), 1, "", false, 0, 1));
     Hospital.await()
         .until(() -> scanner.state().reach() == org.scangate.api.console.Scanner.Reach.CONNECTED);
     ConsoleSession session = scanner.open(Hospital.technologist("ann"), () -> {});

@@ -28,12 +28,13 @@ final class Hospital implements AutoCloseable {
   final ManualTime time = new ManualTime();
   final TestAudit audit = new TestAudit();
   final Circuits circuits = new Circuits();
+  final Releases releases = new Releases();
   final ControlRoom room;
   final TestDriver driver = new TestDriver();
   final List<SupervisedScanner> scanners = new CopyOnWriteArrayList<>();
 
   Hospital(String... gates) {
-    room = new ControlRoom(time, time, List.of(gates), 1, circuits);
+    room = new ControlRoom(time, time, List.of(gates), 1, circuits, releases);
     room.setAudit(audit);
     room.addGate(new SignInGate());
     room.addGate(new RoleGate());
@@ -77,7 +78,7 @@ final class Hospital implements AutoCloseable {
   }
 
   static InstalledDriver installed(TestDriver driver) {
-    return new InstalledDriver(driver, driver.description(), 1, false, 0, 1);
+    return new InstalledDriver(driver, driver.description(), 1, "", false, 0, 1);
   }
 
   static SupervisedScanner withPassword(Hospital hospital, Path file) {

@@ -33,7 +33,10 @@ class SuccessionTest {
 
   private final Hospital hospital = new Hospital();
   private final Drivers drivers =
-      new Drivers(hospital.time, bundle -> bundle == NEW ? DriverHandOver.LOCATION + "2" : "");
+      new Drivers(
+          hospital.time,
+          bundle -> bundle == NEW ? DriverHandOver.LOCATION + "2" : "",
+          bundle -> Long.toString(bundle).repeat(64));
   private final HandOvers handOvers = new HandOvers(drivers, hospital.room);
   private final TestDriver old = hospital.driver;
   private final TestDriver next = new TestDriver();

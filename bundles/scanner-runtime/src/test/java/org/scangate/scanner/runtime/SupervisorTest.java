@@ -260,7 +260,7 @@ class SupervisorTest {
     session.pointer("main", 5, 6, 1);
     Hospital.await().until(() -> driver.received.size() == 2);
     TestDriver next = new TestDriver();
-    scanner.use(new InstalledDriver(next, next.description(), 2, false, 1, 2));
+    scanner.use(new InstalledDriver(next, next.description(), 2, "", false, 1, 2));
     Hospital.await().until(() -> next.opens.get() == 1);
     awaitReach(scanner, Reach.CONNECTED);
     assertThat(driver.closes).hasValue(1);

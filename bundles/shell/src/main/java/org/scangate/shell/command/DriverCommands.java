@@ -5,11 +5,13 @@ import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.scangate.api.console.Scanners;
 import org.scangate.api.drivers.Assurance;
 import org.scangate.api.drivers.DriverHandOver.Fitness;
 import org.scangate.api.drivers.DriverHandOver.Handed;
 import org.scangate.api.drivers.DriverHandOver.Tried;
 import org.scangate.api.drivers.DriverRefused;
+import org.scangate.api.drivers.DriverStanding.Kind;
 import org.scangate.api.drivers.DriverStore;
 
 /** Drivers that are brought to the appliance: checked, kept, approved, swapped under a session. */
@@ -159,6 +161,7 @@ public final class DriverCommands {
       description = "Makes an approved driver the active one, under the sessions that run")
   public static final class Swap extends Assured {
     @Part DriverStore store;
+    @Part Scanners scanners;
 
     @Argument(name = "sha256", required = true, description = "Its first 8 digits or more")
     String sha256;
@@ -166,17 +169,31 @@ public final class DriverCommands {
     @Override
     protected Object run() throws Exception {
       List<Handed> handed = store.swap(sha256, given(), by());
-      Table table = new Table("SCANNER", "HOW", "GAP");
-      for (Handed one : handed) {
-        table.row(
-            one.scanner(),
-            one.beside() ? "beside" : "closed first",
-            one.beside() ? "-" : one.gap().toMillis() + " ms");
-      }
-      table.print(out());
+      table(handed).print(out());
       out().println("active");
+      handed.stream()
+          .flatMap(one -> scanners.find(one.scanner()).stream())
+          .filter(one -> one.driverStanding().kind() == Kind.NOT_RELEASED)
+          .forEach(
+              one ->
+                  out()
+                      .println(
+                          one.info().id()
+                              + ": not released there, so it is for phantoms only until a"
+                              + " physicist releases it: driver-release"));
       return null;
     }
+  }
+
+  static Table table(List<Handed> handed) {
+    Table table = new Table("SCANNER", "HOW", "GAP");
+    for (Handed one : handed) {
+      table.row(
+          one.scanner(),
+          one.beside() ? "beside" : "closed first",
+          one.beside() ? "-" : one.gap().toMillis() + " ms");
+    }
+    return table;
   }
 
   @Service
@@ -202,9 +219,10 @@ public final class DriverCommands {
   @Command(
       scope = "scangate",
       name = "driver-list",
-      description = "Lists the stored drivers and which of them run")
+      description = "Lists the stored drivers, which of them run, and what is released")
   public static final class ListDrivers extends AsSomebody {
     @Part DriverStore store;
+    @Part Scanners scanners;
 
     @Override
     protected Object run() {
@@ -217,6 +235,7 @@ public final class DriverCommands {
             one.active() ? "active" : one.approved() ? "approved" : "staged");
       }
       table.print(out());
+      ReleaseCommands.standings(scanners.all()).print(out());
       return null;
     }
   }

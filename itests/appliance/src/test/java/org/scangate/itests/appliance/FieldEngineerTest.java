@@ -69,7 +69,13 @@ class FieldEngineerTest {
       assertThat(say("driver-swap SHA256", "SHA256", shorter))
           .containsPattern("ct-1 +beside")
           .containsPattern("mr-1 +beside");
-      assertThat(say("driver-list", "", "")).containsPattern(shorter + ".* 9\\.1\\.0 +active");
+      assertThat(say("driver-list", "", ""))
+          .containsPattern(shorter + ".* 9\\.1\\.0 +active")
+          .containsPattern("mr-1 +simulator .* NOT RELEASED, phantoms only");
+      assertThat(say("driver-back simulator", "", "")).containsPattern("mr-1 +beside");
+      assertThat(Command.once("ctl", data, "driver-list").output())
+          .containsPattern(shorter + ".* 9\\.1\\.0 +approved")
+          .containsPattern("mr-1 +simulator .* simulated, no patients");
       assertThat(say("driver-remove SHA256", "SHA256", shorter)).contains("removed");
       Run.until("both scanners connected again", 60_000, this::connected);
       assertThat(Command.once("ctl", data, "driver-list").output()).doesNotContain("9.1.0");

@@ -69,6 +69,7 @@ class SwapTest {
             "    modality: MR",
             "    colour: teal",
             "    driver: rfb",
+            "    phantoms: [QA-PHANTOM]",
             "    displays: [ { id: main, host: 127.0.0.1, port: " + port + " } ]",
             "");
   }
@@ -141,7 +142,7 @@ class SwapTest {
     start(jdk);
     try (RemoteSession session = RemoteSession.open(appliance, tess, "mr-1")) {
       awaitTrue("state", () -> session.scanner().path("reach").asText().equals("CONNECTED"));
-      session.say("{\"op\":\"control.request\"}");
+      session.say("{\"op\":\"control.request\",\"phantom\":\"QA-PHANTOM\"}");
       awaitTrue("control", session::holdsControl);
       ClientChannel console = session.console("main");
       List<String> before = components();

@@ -94,6 +94,7 @@ final class Peers implements AutoCloseable {
             "    modality: MR",
             "    colour: teal",
             "    driver: rfb",
+            "    phantoms: [QA-PHANTOM]",
             "    displays: [ { id: main, host: 127.0.0.1, port: " + x.port() + " } ]",
             "");
   }

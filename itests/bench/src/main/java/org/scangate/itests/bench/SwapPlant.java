@@ -62,6 +62,7 @@ final class SwapPlant implements AutoCloseable {
             "    modality: MR",
             "    colour: teal",
             "    driver: rfb",
+            "    phantoms: [QA-PHANTOM]",
             "    displays: [ { id: main, host: 127.0.0.1, port: " + port + " } ]",
             "");
   }

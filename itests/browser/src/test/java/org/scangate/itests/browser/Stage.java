@@ -24,6 +24,7 @@ final class Stage implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
   private static final Path FAILURES = Path.of("target/failures");
 
   private final Callable<String> site;
+  private boolean releases = true;
   private Browsers browsers = appliance -> Chromium.start();
   private Path home;
   private Appliance appliance;
@@ -51,6 +52,12 @@ final class Stage implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
   /** With another browser than the one that Playwright starts. */
   Stage with(Browsers others) {
     browsers = others;
+    return this;
+  }
+
+  /** Leaves the drivers as they are born, for phantoms only. */
+  Stage withNothingReleased() {
+    releases = false;
     return this;
   }
 
@@ -115,6 +122,9 @@ final class Stage implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
     PlaywrightAssertions.setDefaultAssertionTimeout(Window.PATIENCE_MILLIS);
     home = Files.createTempDirectory("scangate-browser");
     appliance = Appliance.start(home, site.call(), Map.of());
+    if (releases) {
+      appliance.releaseDrivers();
+    }
     chromium = browsers.start(appliance);
   }
 

@@ -119,6 +119,7 @@ final class XConsole implements AutoCloseable {
         "    modality: MR",
         "    colour: teal",
         "    driver: rfb",
+        "    phantoms: [QA-PHANTOM]",
         "    displays:",
         "      - { id: main, host: 127.0.0.1, port: " + port + " }",
         "    on-link-loss: { after: 2s, action: drop-permissive }",

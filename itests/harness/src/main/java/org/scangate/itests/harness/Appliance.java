@@ -267,6 +267,40 @@ public final class Appliance implements AutoCloseable {
     return new Somebody(id, chosen, otpauth);
   }
 
+  /**
+   * Has a physicist release every driver that is not simulated, by the command for it. Every
+   * scanner of the site must have a driver.
+   */
+  public Appliance releaseDrivers() throws IOException, InterruptedException {
+    Pattern waiting = Pattern.compile("(?m)^([a-z0-9-]+) .*NOT RELEASED");
+    Run.until(
+        "every driver is known",
+        60_000,
+        () -> {
+          try {
+            return !ctl("driver-list").output().contains("  not known");
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+          }
+        });
+    List<String> scanners =
+        waiting.matcher(ctl("driver-list").output()).results().map(it -> it.group(1)).toList();
+    if (!scanners.isEmpty()) {
+      Somebody unused = freshPerson("phil", "Phil Physicist", "physicist");
+    }
+    for (String scanner : scanners) {
+      Run.Result made =
+          ctl("driver-release", scanner, "Tested with a phantom", "--physicist", "phil");
+      if (made.code() != 0) {
+        throw new IllegalStateException("driver-release " + scanner + ": " + made.output());
+      }
+    }
+    return this;
+  }
+
   private static String field(String output, String name) {
     return output
         .lines()
