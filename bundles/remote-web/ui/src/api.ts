@@ -21,17 +21,17 @@ export const SIGNED_OUT = 'scangate-signed-out';
  * @throws Problem always this, whatever went wrong
  */
 export async function call<T>(method: string, path: string, body?: unknown, withinMillis?: number): Promise<T> {
+  return exchange(path, {
+    method,
+    ...(withinMillis === undefined ? {} : { signal: AbortSignal.timeout(withinMillis) }),
+    ...(body === undefined ? {} : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+}
+
+async function exchange<T>(path: string, how: RequestInit): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(path, {
-      method,
-      credentials: 'same-origin',
-      cache: 'no-store',
-      ...(withinMillis === undefined ? {} : { signal: AbortSignal.timeout(withinMillis) }),
-      ...(body === undefined
-        ? {}
-        : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
-    });
+    response = await fetch(path, { ...how, credentials: 'same-origin', cache: 'no-store' });
   } catch {
     throw new Problem(0, 'network', words.errors.network);
   }
@@ -47,6 +47,10 @@ export async function call<T>(method: string, path: string, body?: unknown, with
 
 export const get = <T>(path: string, withinMillis?: number): Promise<T> => call<T>('GET', path, undefined, withinMillis);
 export const post = <T>(path: string, body: unknown = {}): Promise<T> => call<T>('POST', path, body);
+
+/** Sends bytes as they are. */
+export const postBytes = <T>(path: string, bytes: ArrayBuffer): Promise<T> =>
+  exchange(path, { method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body: bytes });
 
 /** Words to show for anything that was thrown. */
 export function wordsOf(error: unknown): string {

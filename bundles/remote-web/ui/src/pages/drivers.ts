@@ -7,6 +7,7 @@ import '../parts/confirm.js';
 import type { Confirm } from '../parts/confirm.js';
 import { field, notice } from '../parts/form.js';
 import { levelMark } from '../parts/icons.js';
+import '../parts/driver-upload.js';
 import { Poll } from '../parts/poll.js';
 import { shared } from '../parts/styles.js';
 import type { DriverUse, Drivers, Me } from '../types.js';
@@ -145,12 +146,18 @@ export class DriversPage extends LitElement {
                   (one) => html`<tr data-test="driver-stored" data-state=${one.state}>
                     <th scope="row">${one.name} ${one.version}</th>
                     <td>${at.states[one.state] ?? one.state}</td>
-                    <td class="hash">${one.sha256}</td>
+                    <td class="hash">
+                      ${one.sha256}
+                      ${one.state === 'staged' ? html`<p>${at.approveWith} <code>${at.approveCommand(one.sha256)}</code></p>` : nothing}
+                    </td>
                   </tr>`,
                 )}
               </tbody>
             </table>
           </div>`}
+      ${this.me?.person.roles.some((role) => role === 'field-engineer' || role === 'site-it') === true
+        ? html`<sg-driver-upload @staged=${() => void this.refresh()}></sg-driver-upload>`
+        : nothing}
       ${active.map(
         (driver) => html`<form @submit=${(event: SubmitEvent) => void this.back(event, driver)}>
           ${field({ name: `says-${driver}`, label: at.notScanning, hint: at.notScanningHint, required: false })}

@@ -12,6 +12,9 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface DriverStore {
 
+  /** Bytes of the longest file that is taken. */
+  long LARGEST_FILE = 64L << 20;
+
   /** Reads a file and says whether it may be staged; changes nothing, and runs nothing of it. */
   Check check(Path jar);
 

@@ -15,11 +15,12 @@ import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.osgi.framework.Version;
+import org.scangate.api.drivers.DriverStore;
 import org.scangate.api.drivers.DriverStore.Check;
 
 /** Reads a driver's file whole and says what is wrong with it. Changes nothing. */
 final class DriverFile {
-  static final long LARGEST = 64L << 20;
+  static final long LARGEST = DriverStore.LARGEST_FILE;
   static final long LARGEST_UNPACKED = 256L << 20;
   static final int MOST_ENTRIES = 20_000;
 
