@@ -14,7 +14,7 @@ export function table(view: WindowView): TemplateResult | typeof nothing {
   const declared = release.phantom === '' ? nothing : html` <span>${at.declared(release.phantom, holder)}</span>`;
   if (release.kind === 'NOT_RELEASED') {
     return html`<p class="table" role="status" data-test="not-released">
-      <strong>${icon('triangle')} ${at.notReleased}</strong> <span>${at.driver(release.driver, release.version)}</span>${declared}
+      <strong>${icon('triangle')} ${at.notReleased}</strong> ${release.phantom === '' ? html`<span>${at.driver(release.driver, release.version)}</span>` : declared}
     </p>`;
   }
   return release.phantom === '' ? nothing : html`<p class="table" role="status" data-test="phantom">${declared}</p>`;
@@ -57,13 +57,26 @@ export const releaseStyles = css`
     margin: 0;
     padding: 0.15rem 0.75rem;
     background: var(--surface);
-    overflow: hidden;
-    white-space: nowrap;
-    text-overflow: ellipsis;
+    max-width: none;
   }
 
   .declare {
-    display: contents;
+    display: flex;
+    gap: 0.5rem;
+    min-width: 0;
+  }
+
+  .declare select {
+    flex: 1 1 auto;
+    width: auto;
+    min-width: 0;
+    min-height: 2.25rem;
+    padding: 0.1rem 0.5rem;
+  }
+
+  .declare button {
+    flex: none;
+    white-space: nowrap;
   }
 
   .not-released .table {
