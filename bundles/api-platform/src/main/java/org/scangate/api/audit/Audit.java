@@ -22,6 +22,16 @@ public interface Audit {
    */
   Optional<String> unwritable();
 
+  /** The newest record on disk, for whoever keeps it elsewhere; empty while there is none. */
+  default Optional<Head> head() {
+    return Optional.empty();
+  }
+
+  /**
+   * A record by its number and its hash, which no change of what came before it leaves as it is.
+   */
+  record Head(long number, String hash) {}
+
   /**
    * Reads the whole chain and every anchor.
    *

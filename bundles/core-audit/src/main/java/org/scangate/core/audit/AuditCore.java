@@ -103,6 +103,15 @@ final class AuditCore implements Audit, AuditTrail {
     return Optional.empty();
   }
 
+  @Override
+  public Optional<Audit.Head> head() {
+    AuditWriter now = writer;
+    org.scangate.core.audit.Head newest = now == null ? null : now.durable();
+    return newest == null || newest.number() == 0
+        ? Optional.empty()
+        : Optional.of(new Audit.Head(newest.number(), newest.hash()));
+  }
+
   private String fullWords() {
     return "it may use " + (settings.maxBytes() >> 20) + " MiB (audit max.bytes)";
   }

@@ -101,6 +101,11 @@ public final class AuditLog implements Audit, AuditTrail {
   }
 
   @Override
+  public Optional<Head> head() {
+    return core.head();
+  }
+
+  @Override
   public Optional<String> unwritable() {
     return core.unwritable();
   }

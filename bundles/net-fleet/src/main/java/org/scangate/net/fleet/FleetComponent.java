@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -75,6 +76,8 @@ public final class FleetComponent implements Fleet, HealthCheck, Gauges.Parts {
           });
   private final EdgeLife life;
   private final Gauges gauges;
+  private final ReportDesk desk;
+  private final Reports reports;
 
   @Activate
   public FleetComponent(BundleContext context, FleetConfig config) {
@@ -83,11 +86,15 @@ public final class FleetComponent implements Fleet, HealthCheck, Gauges.Parts {
     Ticker ticker = Ticker.system();
     String version = context.getBundle().getVersion().toString();
     gauges = new Gauges(this, version, data, ticker);
+    Connection.Dialler dialler =
+        (client, will, keepAlive, listener) ->
+            PahoConnection.dial(settings.broker(), client, will, keepAlive, listener);
+    desk = new ReportDesk(settings, dialler, ticker);
+    reports = new Reports(desk::report, ticker);
     life =
         new EdgeLife(
             settings,
-            (client, will, keepAlive, listener) ->
-                PahoConnection.dial(settings.broker(), client, will, keepAlive, listener),
+            dialler,
             gauges::at,
             new DeathNumbers(settings.directory()),
             new Reconnect(new Random()),
@@ -100,6 +107,11 @@ public final class FleetComponent implements Fleet, HealthCheck, Gauges.Parts {
   private void tick() {
     try {
       gauges.look();
+      if (desk.isOpen()) {
+        Map<String, String> stops = new TreeMap<>();
+        circuits.forEach((scanner, circuit) -> stops.put(scanner, circuit.state().stop().id()));
+        reports.look(stops, gauges.alarms(), audit().flatMap(Audit::head));
+      }
       life.tick();
     } catch (RuntimeException e) {
       // Must not end the schedule.
@@ -110,6 +122,7 @@ public final class FleetComponent implements Fleet, HealthCheck, Gauges.Parts {
   /** Tells the death, so that nobody takes an orderly stop for an accident. */
   @Deactivate
   void deactivate() {
+    desk.close();
     thread.execute(life::end);
     thread.shutdown();
     try {
@@ -154,7 +167,8 @@ public final class FleetComponent implements Fleet, HealthCheck, Gauges.Parts {
 
   @Override
   public List<Finding> check() {
-    return FleetFindings.of(life.status(), Ticker.system().now());
+    return FleetFindings.of(
+        life.status(), Ticker.system().now(), desk.trouble(), desk.waiting(), desk.lost());
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.scangate.api.audit.Audit;
 import org.scangate.api.console.Scanner;
@@ -75,13 +76,17 @@ final class Gauges {
     this.started = ticker.now().toEpochMilli();
   }
 
-  /** Looks at the links when that is due; called several times a second. */
+  /** Looks at links and health when that is due; called several times a second, first of all. */
   void look() {
     long nanos = ticker.nanoTime();
     if (!looked || nanos - lookedAt >= LOOK_NANOS) {
       looked = true;
       lookedAt = nanos;
       board.look(parts.links().map(Links::all).orElse(List.of()));
+    }
+    if (findings == null || nanos - healthAt >= HEALTH_NANOS) {
+      healthAt = nanos;
+      findings = parts.checks().stream().flatMap(check -> check.check().stream()).toList();
     }
   }
 
@@ -115,11 +120,6 @@ final class Gauges {
   }
 
   private void health(List<Metric> node, long now) {
-    long nanos = ticker.nanoTime();
-    if (findings == null || nanos - healthAt >= HEALTH_NANOS) {
-      healthAt = nanos;
-      findings = parts.checks().stream().flatMap(check -> check.check().stream()).toList();
-    }
     node.add(Metric.whole("Health/Alarms", DataType.UINT32, count(Level.ALARM), now));
     node.add(Metric.whole("Health/Warnings", DataType.UINT32, count(Level.WARNING), now));
     String ids =
@@ -130,6 +130,16 @@ final class Gauges {
             .sorted()
             .collect(Collectors.joining(","));
     node.add(Metric.text("Health/Ids", ids, now));
+  }
+
+  /** Ids of the alarms of the last look. */
+  Set<String> alarms() {
+    return findings == null
+        ? Set.of()
+        : findings.stream()
+            .filter(finding -> finding.level() == Level.ALARM)
+            .map(Finding::id)
+            .collect(Collectors.toSet());
   }
 
   private long count(Level level) {

@@ -261,4 +261,80 @@ class BrokerTest {
     assertThat(first.lost.get(0)).contains("another appliance").contains("same group and node");
     second.farewell();
   }
+
+  private FleetSettings settings(Broker broker) {
+    return new FleetSettings(
+        broker, "north", "gw-1", Optional.empty(), Duration.ofSeconds(1), room.resolve("gw-1"));
+  }
+
+  /**
+   * As many as a day of digests and an incident every four seconds, and the broker killed between.
+   */
+  @Test
+  void whatWaitedForADayArrivesInOrder() throws Exception {
+    int audits = 1440;
+    int incidents = 20_000;
+    FleetSettings settings = settings(mosquitto.broker("gw-1"));
+    try (Outbox outbox = new Outbox(settings, 32L << 20)) {
+      for (int i = 0; i < incidents; i++) {
+        outbox.report(Outbox.Kind.INCIDENT, "{\"i\":" + i + "}");
+        if (i < audits) {
+          outbox.report(Outbox.Kind.AUDIT, "{\"a\":" + i + "}");
+        }
+      }
+      await().until(() -> outbox.waiting() == incidents + audits);
+      assertThat(outbox.lost()).isZero();
+    }
+    List<Heard> heard = mosquitto.listen("console", "scangate/1/#");
+    long begun = System.nanoTime();
+    try (ReportDesk desk =
+        new ReportDesk(
+            settings,
+            (client, will, keepAlive, listener) ->
+                PahoConnection.dial(settings.broker(), client, will, keepAlive, listener),
+            Ticker.system())) {
+      await().until(() -> desk.isOpen() && desk.waiting() == 0);
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      System.out.printf(
+          "%d reports in %.2f s, %.0f a second%n",
+          incidents + audits, seconds, (incidents + audits) / seconds);
+      assertThat(desk.lost()).isZero();
+    }
+    await().until(() -> heard.size() >= incidents + audits);
+    assertThat(numbers(heard, "incident")).isEqualTo(upTo(incidents));
+    assertThat(numbers(heard, "audit")).isEqualTo(upTo(audits));
+    assertThat(heard).allMatch(one -> one.qos() == 1 && !one.retained());
+  }
+
+  private static List<Integer> upTo(int count) {
+    return java.util.stream.IntStream.range(0, count).boxed().toList();
+  }
+
+  /** Of what was heard of a kind, without what came twice. */
+  private static List<Integer> numbers(List<Heard> heard, String kind) {
+    return heard.stream()
+        .filter(one -> one.topic().equals("scangate/1/north/gw-1/report/" + kind))
+        .map(one -> new String(one.payload(), java.nio.charset.StandardCharsets.UTF_8))
+        .map(text -> Integer.valueOf(text.replaceAll(".*:([0-9]+)}}$", "$1")))
+        .distinct()
+        .toList();
+  }
+
+  @Test
+  void reportsThatTheBrokerRefusesAreKept() throws Exception {
+    // It signs in as another one, whom the rules do not let speak for gw-1.
+    FleetSettings settings = settings(mosquitto.broker("gw-2"));
+    try (ReportDesk desk =
+        new ReportDesk(
+            settings,
+            (client, will, keepAlive, listener) ->
+                PahoConnection.dial(settings.broker(), client, will, keepAlive, listener),
+            Ticker.system())) {
+      await().until(desk::isOpen);
+      desk.report(Outbox.Kind.INCIDENT, "{\"i\":0}");
+      await().until(() -> desk.trouble().contains("refuses"));
+      assertThat(desk.waiting()).isEqualTo(1);
+      assertThat(desk.lost()).isZero();
+    }
+  }
 }

@@ -155,6 +155,9 @@ class FleetTest {
       patiently().until(() -> has(heard, node + "DDATA/gw-1/mr-1", "Stop/State"));
       patiently().until(() -> has(heard, node + "DDATA/gw-1/ct-1", "Driver/Version"));
 
+      String reports = "scangate/1/northfork/gw-1/report/";
+      patiently().until(() -> has(heard, reports + "audit", "\"hash\""));
+
       assertThat(appliance.ctl("fleet-status").output())
           .contains("mqtt://127.0.0.1:" + port, "northfork/gw-1", "yes");
       assertThat(appliance.ctl("status").output()).contains("Fleet");
@@ -170,7 +173,10 @@ class FleetTest {
                         .toLowerCase(Locale.ROOT)
                         .contains(never.toLowerCase(Locale.ROOT)));
       }
-      assertThat(heard).extracting(Heard::topic).allMatch(topic -> topic.startsWith(node));
+      assertThat(heard)
+          .extracting(Heard::topic)
+          .allMatch(
+              topic -> topic.startsWith(node) || topic.startsWith("scangate/1/northfork/gw-1/"));
     } finally {
       broker.destroyForcibly();
       if (sub != null) {
