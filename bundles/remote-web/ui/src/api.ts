@@ -14,6 +14,13 @@ export class Problem extends Error {
 /** Fired on `window` when something was refused, perhaps because the sign-in is over. */
 export const SIGNED_OUT = 'scangate-signed-out';
 
+let panelToken = '';
+
+/** From now on calls say that this page is an enrolled panel's. */
+export const asPanel = (token: string): void => {
+  panelToken = token;
+};
+
 /**
  * Calls the appliance with JSON.
  *
@@ -31,7 +38,9 @@ export async function call<T>(method: string, path: string, body?: unknown, with
 async function exchange<T>(path: string, how: RequestInit): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(path, { ...how, credentials: 'same-origin', cache: 'no-store' });
+    const known = how.headers as Record<string, string> | undefined;
+    const headers = panelToken === '' ? { ...known } : { ...known, 'Scangate-Panel': panelToken };
+    response = await fetch(path, { ...how, headers, credentials: 'same-origin', cache: 'no-store' });
   } catch {
     throw new Problem(0, 'network', words.errors.network);
   }

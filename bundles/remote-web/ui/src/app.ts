@@ -12,6 +12,7 @@ import { appStyles } from './parts/app-styles.js';
 import './parts/choose-password.js';
 import { notice } from './parts/form.js';
 import { NAVIGATED, follow, navigate } from './parts/navigate.js';
+import { panelId } from './parts/panel-key.js';
 import { shared } from './parts/styles.js';
 import { type Route, parseRoute, startPath } from './routes.js';
 import type { Me, Site } from './types.js';
@@ -138,6 +139,9 @@ export class App extends LitElement {
         <p>${words.errors.notFound}</p>
         <a href="/" data-test="to-start" @click=${follow}>${words.errors.toStart}</a>`;
     }
+    if (me === null && this.route.page === 'panel' && panelId() !== null) {
+      return html`<sg-panel .me=${null}>${this.renderOnItsWay(words.panel.opening)}</sg-panel>`;
+    }
     if (me === null) {
       return html`<sg-sign-in .reason=${this.reason} @signed-in=${this.signedIn}></sg-sign-in>`;
     }
@@ -246,6 +250,10 @@ export class App extends LitElement {
       navigate(startPath(me.person.roles), true);
       return;
     }
+    if (me === null && page === 'start' && panelId() !== null) {
+      navigate('/panel', true);
+      return;
+    }
     if (page === 'panel') {
       this.load(import('./pages/panel.js'));
     }
@@ -258,7 +266,7 @@ export class App extends LitElement {
     } else if (page === 'drivers') {
       this.load(import('./pages/drivers.js'));
     }
-    document.title = words.titleOf(me === null && page !== 'enrol' && page !== 'unknown' ? words.signIn.title : (TITLES[page] ?? words.product));
+    document.title = words.titleOf(me === null && page !== 'enrol' && page !== 'unknown' && page !== 'panel' ? words.signIn.title : (TITLES[page] ?? words.product));
     if (before.page !== page && me?.mustChoosePassword !== true) {
       void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('main')?.focus());
     }

@@ -44,6 +44,19 @@ export interface OnSite {
   scanners: OnSiteScanner[];
   /** Absent while the site file is not read. */
   site?: { name: string; emergency: Contact[]; support: Contact | null };
+  /** Who is checked in at this panel; absent when the page is not an enrolled panel's. */
+  checkedIn?: CheckedIn[];
+  /** Who may check in with badge or PIN. */
+  staff?: { person: string; name: string }[];
+}
+
+export interface CheckedIn {
+  person: string;
+  name: string;
+  roles: string[];
+  since: string;
+  /** Badge or PIN is not asked for just now. */
+  proven: boolean;
 }
 
 export interface RemotePerson {
@@ -238,6 +251,9 @@ export interface Drivers {
 export interface PersonRow extends PersonRef {
   lastSignIn: string | null;
   visitUntil: string | null;
+  /** none, set or locked */
+  pin: string;
+  badge: boolean;
 }
 
 export interface Credentials {

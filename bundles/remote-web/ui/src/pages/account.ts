@@ -68,6 +68,7 @@ export class AccountPage extends LitElement {
         <h2 id="passkeys-title">${at.passkeys}</h2>
         ${me.passkeysAvailable && passkeysKnown() ? this.renderPasskeys() : html`<p>${at.passkeysOff}</p>`}
       </section>
+      ${me.person.roles.includes('on-site-operator') ? this.renderPin() : nothing}
       <section class="card" aria-labelledby="recovery-title">
         <h2 id="recovery-title">${at.recovery}</h2>
         ${this.renderRecovery()}
@@ -103,6 +104,29 @@ export class AccountPage extends LitElement {
           : nothing}
         <button data-test="passkey-submit" ?disabled=${this.busy}>${at.passkeyAdd}</button>
       </form>`;
+  }
+
+  private renderPin(): TemplateResult {
+    const at = words.staff;
+    return html`<section class="card" aria-labelledby="pin-title">
+      <h2 id="pin-title">${at.pin}</h2>
+      <p>${at.pinLead}</p>
+      <form data-test="pin" novalidate @submit=${this.setPin}>
+        ${field({ name: 'pin-new', label: at.pinNew, hint: at.pinHint, type: 'password', inputmode: 'numeric', autocomplete: 'new-password' })}
+        ${field({ name: 'pin-code', label: at.pinCode, autocomplete: 'one-time-code', inputmode: 'numeric' })}
+        <button data-test="pin-submit" ?disabled=${this.busy}>${at.pinSubmit}</button>
+      </form>
+    </section>`;
+  }
+
+  private async setPin(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const { 'pin-new': pin = '', 'pin-code': code = '' } = valuesOf(form);
+    await this.guarded(async () => {
+      await post('/api/me/pin', { pin, code: code.replaceAll(' ', '') });
+      form.reset();
+    }, words.staff.pinDone);
   }
 
   private renderRecovery(): TemplateResult {

@@ -1,7 +1,7 @@
 import { LitElement, type TemplateResult, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { post, wordsOf } from '../api.js';
+import { Problem, post, wordsOf } from '../api.js';
 import { clockSeconds } from '../format.js';
 import { callOutStyles, unanswered } from '../parts/call-outs.js';
 import { Awake } from '../parts/awake.js';
@@ -10,18 +10,23 @@ import '../parts/confirm.js';
 import type { Confirm } from '../parts/confirm.js';
 import { field, notice, valuesOf } from '../parts/form.js';
 import { onSite } from '../parts/panel-view.js';
-import { act, enrolPanel, panelId } from '../parts/panel-key.js';
+import { type Order, type Who, act, enrolPanel, openPanel, panelId } from '../parts/panel-key.js';
 import { scannerOnPanel, type ScannerDeeds } from '../parts/panel-scanner.js';
+import { staffOnPanel, staffStyles } from '../parts/panel-staff.js';
 import { panelStyles } from '../parts/panel-styles.js';
 import { Poll } from '../parts/poll.js';
+import '../parts/who.js';
+import type { Choice, WhoDialog } from '../parts/who.js';
 import { contactStyles, shared } from '../parts/styles.js';
-import type { Me, OnSite, OnSiteScanner, RemotePerson } from '../types.js';
+import type { CheckedIn, Me, OnSite, OnSiteScanner, RemotePerson } from '../types.js';
 import { words } from '../words.js';
 
 const REFRESH_MILLIS = 300;
 const ANSWER_MILLIS = 2000;
 const DEAF_MILLIS = 1000;
 const LISTEN_MILLIS = 100;
+/** A page that is not taken for the panel's says anew who it is, not more often than this. */
+const OPEN_AGAIN_MILLIS = 3000;
 const KEPT = 'scangate-panel-last';
 
 /** What the panel showed last, for a time without the appliance. */
@@ -48,6 +53,7 @@ export class PanelPage extends LitElement {
   @state() private panel: string | null = panelId();
   @state() private presses: Record<string, PanelPress | 'sent'> = {};
   @query('sg-confirm') private question!: Confirm;
+  @query('sg-who') private who!: WhoDialog;
   /** Nothing was heard for too long. */
   @state() private deaf = false;
   /** The person looks at what was known before. */
@@ -58,10 +64,11 @@ export class PanelPage extends LitElement {
   /** Never heard counts from the start of the page. */
   private heardAt = performance.now();
   private ear = 0;
+  private openedAt = Number.NEGATIVE_INFINITY;
   private kept = '';
   readonly poll = new Poll(this, REFRESH_MILLIS, () => this.refresh());
 
-  static override styles = [shared, contactStyles, callOutStyles, panelStyles];
+  static override styles = [shared, contactStyles, callOutStyles, panelStyles, staffStyles];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -101,6 +108,9 @@ export class PanelPage extends LitElement {
       ${(this.calling() || this.called()) && !this.sound.ready
         ? html`<p class="row"><span>${at.soundOff}</span> <button @click=${this.unlock}>${at.soundOn}</button></p>`
         : nothing}
+      ${this.view?.checkedIn === undefined
+        ? nothing
+        : staffOnPanel(this.view.checkedIn, () => void this.checkIn(), (one) => void this.checkOut(one))}
       ${this.view === null
         ? html`<p class="muted">${words.loading}</p>`
         : scanners.length === 0
@@ -112,7 +122,7 @@ export class PanelPage extends LitElement {
                 scannerOnPanel(scanner, this.view?.site, this.presses[scanner.id], this.panel !== null, this.deeds(scanner)),
             )}
       ${this.panel === null ? this.renderEnrol() : html`<p class="muted" data-test="panel-id">${at.known(this.panel)}</p>`}
-      <sg-confirm></sg-confirm>`;
+      <sg-confirm></sg-confirm><sg-who></sg-who>`;
   }
 
   private renderDeaf(): TemplateResult {
@@ -194,8 +204,13 @@ export class PanelPage extends LitElement {
   }
 
   private async act(scanner: OnSiteScanner, action: string, reason = '', whom = ''): Promise<boolean> {
+    const who = action === 'hold' ? this.anybody() : await this.somebody(words.panel.deeds[action] ?? action, action !== 'acknowledge');
+    return who !== null && this.send({ action, scanner: scanner.id, reason, whom }, who);
+  }
+
+  private async send(order: Order, who: Who): Promise<boolean> {
     try {
-      await act(this.me?.person.id ?? '', scanner.id, action, reason, whom);
+      await act(order, who, this.me?.person.id ?? '');
       this.problem = '';
       this.said = '';
       await this.refresh();
@@ -204,6 +219,40 @@ export class PanelPage extends LitElement {
       this.problem = wordsOf(error);
       return false;
     }
+  }
+
+  /** A hold asks nobody: it is in the name of the one who is here, or of the panel. */
+  private anybody(): Who {
+    const here = this.here();
+    return { by: here.length === 1 ? (here[0]?.person ?? '') : '', secret: '' };
+  }
+
+  /** Who does it: the only one here without a question, unless badge or PIN is needed. */
+  private async somebody(what: string, proof: boolean): Promise<Who | null> {
+    const here = this.here().map((it) => ({ ...it, proven: it.proven || !proof }));
+    const only = here.length === 1 ? here[0] : undefined;
+    if (only?.proven === true || here.length === 0) {
+      return { by: only?.person ?? '', secret: '' };
+    }
+    return this.who.ask(words.staff.who(what), here, false);
+  }
+
+  /** Those checked in here, and who is signed in: with two factors, which vouch for them. */
+  private here(): Choice[] {
+    const signedIn = this.me === null ? [] : [{ person: '', name: this.me.person.name, proven: true }];
+    return [...(this.view?.checkedIn ?? []), ...signedIn];
+  }
+
+  private async checkIn(): Promise<void> {
+    const choices = (this.view?.staff ?? []).map((it) => ({ ...it, proven: false }));
+    const who = await this.who.ask(words.staff.checkInAsk, choices, true);
+    if (who !== null) {
+      await this.send({ action: 'check-in' }, who);
+    }
+  }
+
+  private async checkOut(one: CheckedIn): Promise<void> {
+    await this.send({ action: 'check-out' }, { by: one.person, secret: '' });
   }
 
   private async reset(scanner: OnSiteScanner, event: SubmitEvent): Promise<void> {
@@ -217,8 +266,12 @@ export class PanelPage extends LitElement {
   }
 
   private async talk(said: object): Promise<void> {
+    const who = await this.somebody(words.panel.deeds['call-out'] ?? '', false);
+    if (who === null) {
+      return;
+    }
     try {
-      await post('/api/on-site/call-out', said);
+      await post('/api/on-site/call-out', { ...said, by: who.by });
       this.problem = '';
     } catch (error) {
       this.problem = wordsOf(error);
@@ -243,6 +296,7 @@ export class PanelPage extends LitElement {
     const form = event.currentTarget as HTMLFormElement;
     try {
       this.panel = await enrolPanel(valuesOf(form)['panel-code'] ?? '');
+      await openPanel();
       this.problem = '';
       this.said = words.panel.enrolled(this.panel);
     } catch (error) {
@@ -260,12 +314,44 @@ export class PanelPage extends LitElement {
     }
   }
 
+  /** Asks for what is shown, and says who this is where that is not known. */
+  private async look(): Promise<OnSite> {
+    if (this.panel !== null && this.openedAt === Number.NEGATIVE_INFINITY) {
+      await this.open();
+    }
+    const view = await onSite(ANSWER_MILLIS).catch((error: unknown) => {
+      if (this.panel !== null && error instanceof Problem && error.status === 401) {
+        return null;
+      }
+      throw error;
+    });
+    const known = view !== null && (this.panel === null || view.checkedIn !== undefined);
+    if (!known && performance.now() - this.openedAt > OPEN_AGAIN_MILLIS) {
+      await this.open();
+      return onSite(ANSWER_MILLIS);
+    }
+    return view ?? onSite(ANSWER_MILLIS);
+  }
+
+  /** A tablet that the appliance does not know any more is no panel. */
+  private async open(): Promise<void> {
+    this.openedAt = performance.now();
+    try {
+      await openPanel();
+    } catch (error) {
+      if (!(error instanceof Problem) || error.id !== 'panel.refused') {
+        throw error;
+      }
+      this.panel = null;
+    }
+  }
+
   private async refresh(): Promise<void> {
     if (!this.onSite()) {
       return;
     }
     try {
-      const view = await onSite(ANSWER_MILLIS);
+      const view = await this.look();
       this.heardAt = performance.now();
       this.listen();
       this.view = view;

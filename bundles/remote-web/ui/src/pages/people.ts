@@ -7,6 +7,7 @@ import '../parts/confirm.js';
 import type { Confirm } from '../parts/confirm.js';
 import '../parts/credentials.js';
 import { field, notice, valuesOf } from '../parts/form.js';
+import { type StaffDeeds, staffOf } from '../parts/people-staff.js';
 import { shared } from '../parts/styles.js';
 import type { Credentials, PersonRow } from '../types.js';
 import { words } from '../words.js';
@@ -21,7 +22,7 @@ export class PeoplePage extends LitElement {
   @state() private done = '';
   @state() private busy = false;
   @state() private shown: { name: string; credentials: Credentials } | null = null;
-  @query('form') private form!: HTMLFormElement;
+  @query('form[data-test=person-add]') private form!: HTMLFormElement;
   @query('sg-confirm') private confirm!: Confirm;
 
   static override styles = [
@@ -132,7 +133,10 @@ export class PeoplePage extends LitElement {
       <td>${person.name}</td>
       <td>${words.listOf(person.roles.map((role) => words.roles[role] ?? role))}</td>
       <td class="number">${person.lastSignIn === null ? at.never : localTime(person.lastSignIn)}</td>
-      <td>${person.roles.includes('field-engineer') ? this.renderVisit(person) : nothing}</td>
+      <td>
+        ${person.roles.includes('field-engineer') ? this.renderVisit(person) : nothing}
+        ${person.roles.includes('on-site-operator') ? staffOf(person, this.busy, this.staff(person)) : nothing}
+      </td>
       <td>
         <div class="row">
           ${act('person-reset', at.reset, false, () => void this.reset(person))}
@@ -157,6 +161,24 @@ export class PeoplePage extends LitElement {
         </select>
         <button data-test="visit-open" ?disabled=${this.busy} @click=${() => void this.openVisit(person, id)}>${at.visitOpen}</button>
       </div>`;
+  }
+
+  private staff(person: PersonRow): StaffDeeds {
+    const at = words.staff;
+    const path = address(person);
+    return {
+      pin: () =>
+        void this.guarded(async () => {
+          const { pin } = await post<{ pin: string }>(`${path}/pin`);
+          this.done = at.pinGiven(person.name, pin);
+        }),
+      unlock: () => void this.guarded(() => post(`${path}/pin/unlock`), at.pinUnlocked(person.name)),
+      badge: (badge) =>
+        void this.guarded(
+          () => post(`${path}/badge`, { badge: badge === '' ? [] : [badge] }),
+          badge === '' ? at.badgeTaken(person.name) : at.badgeGiven(person.name),
+        ),
+    };
   }
 
   private renderForm(): TemplateResult {
@@ -241,7 +263,7 @@ export class PeoplePage extends LitElement {
     try {
       await work();
       await this.refresh();
-      this.done = done;
+      this.done = done === '' ? this.done : done;
     } catch (error) {
       this.problem = wordsOf(error);
     } finally {

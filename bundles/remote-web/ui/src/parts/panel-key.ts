@@ -1,4 +1,4 @@
-import { post } from '../api.js';
+import { asPanel, post } from '../api.js';
 
 const DATABASE = 'scangate-panel';
 const STORE = 'key';
@@ -18,16 +18,44 @@ export async function enrolPanel(code: string): Promise<string> {
   return panel;
 }
 
-/** Does something that needs somebody on site, signed by this panel. */
-export async function act(person: string, scanner: string, action: string, reason = '', whom = ''): Promise<void> {
+/** Who does something at a panel: of those checked in, with badge or PIN where it is asked for. */
+export interface Who {
+  by: string;
+  secret: string;
+}
+
+/** Something that somebody does at the panel. */
+export interface Order {
+  action: string;
+  scanner?: string;
+  reason?: string;
+  whom?: string;
+}
+
+/** Says that this page is the panel's, so that it may look, stop and hold with nobody signed in. */
+export async function openPanel(): Promise<void> {
+  const { panel, challenge, signature } = await signed(['open']);
+  const { token } = await post<{ token: string }>('/api/panel/open', { panel, challenge, signature });
+  asPanel(token);
+}
+
+/**
+ * Does something that needs somebody on site, signed by this panel.
+ *
+ * @param me id of who is signed in, empty for nobody
+ */
+export async function act(order: Order, who: Who, me: string): Promise<void> {
+  const { action, scanner = '', reason = '', whom = '' } = order;
+  const signature = await signed([action, scanner, who.by === '' ? me : who.by, reason, whom]);
+  await post('/api/on-site/act', { action, scanner, reason, whom, ...who, ...signature });
+}
+
+async function signed(lines: string[]): Promise<{ panel: string; challenge: string; signature: string }> {
   const { challenge } = await post<{ challenge: string }>('/api/panel/challenge');
-  const said = [challenge, action, scanner, person, reason, whom].join('\n');
   const key = await kept();
-  const signature =
-    key === null
-      ? ''
-      : base64(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, key, new TextEncoder().encode(said)));
-  await post('/api/on-site/act', { scanner, action, reason, whom, panel: panelId() ?? '', challenge, signature });
+  const said = new TextEncoder().encode([challenge, ...lines].join('\n'));
+  const signature = key === null ? '' : base64(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, key, said));
+  return { panel: panelId() ?? '', challenge, signature };
 }
 
 function base64(bytes: ArrayBuffer): string {

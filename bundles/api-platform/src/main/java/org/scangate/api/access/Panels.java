@@ -26,8 +26,13 @@ public interface Panels {
   /** A panel whose tablet is lost or replaced: its key counts no more. */
   void remove(String id, String by) throws AccessException;
 
-  /** A fresh challenge, good once and for a minute; the oldest goes when there are too many. */
-  String challenge();
+  /**
+   * A fresh challenge, good once and for a minute; the oldest one of the same address goes when
+   * there are too many.
+   *
+   * @param address of whoever asks
+   */
+  String challenge(String address);
 
   /**
    * Why this was not said by that panel just now, in plain words; empty when it was. Uses the
@@ -40,6 +45,21 @@ public interface Panels {
    *     challenge, a line feed, and what was said
    */
   Optional<String> refusal(String panel, String challenge, String said, byte[] signature);
+
+  /**
+   * Opens the page of a panel, which said {@code open}: until the appliance starts anew or the
+   * panel is removed it may look, press stop and hold without a person.
+   *
+   * @return a token, to be sent in the header {@link #HEADER}
+   * @throws AccessException as {@link #refusal} says
+   */
+  String open(String panel, String challenge, byte[] signature) throws AccessException;
+
+  /** The enrolled panel whose page has that token. */
+  Optional<String> opened(String token);
+
+  /** Carries the token of {@link #open}. */
+  String HEADER = "Scangate-Panel";
 
   /**
    * An enrolled panel.

@@ -25,6 +25,7 @@ import org.scangate.api.access.Panels;
 import org.scangate.api.access.People;
 import org.scangate.api.access.SignIn;
 import org.scangate.api.access.SignIns;
+import org.scangate.api.access.Staff;
 import org.scangate.api.audit.Audit;
 import org.scangate.api.health.HealthCheck;
 import org.scangate.api.http.HttpRoutes;
@@ -104,6 +105,7 @@ public final class Access {
     register(context, HealthCheck.class, core.health());
     register(context, People.class, core.people());
     register(context, Panels.class, core.panels());
+    register(context, Staff.class, core.staff());
     register(context, SignIns.class, core.table());
     core.routes().forEach(routes -> register(context, HttpRoutes.class, routes));
   }

@@ -22,6 +22,13 @@ public @interface AccessConfig {
   long absolute_millis() default 12 * 3_600_000L;
 
   @AttributeDefinition(
+      name = "Check-out, ms",
+      description = "Who does nothing at a panel for this long is checked out; 1 min to 24 hours.",
+      min = "60000",
+      max = "86400000")
+  long check_out_millis() default 4 * 3_600_000L;
+
+  @AttributeDefinition(
       name = "Passkey domain",
       description = "WebAuthn relying party id; empty: no passkeys.",
       required = false)

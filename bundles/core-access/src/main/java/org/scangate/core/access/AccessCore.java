@@ -18,6 +18,7 @@ record AccessCore(
     PeopleStore store,
     SitePeople people,
     PanelDesk panels,
+    StaffDesk staff,
     SignInTable table,
     AccessHealth health,
     List<HttpRoutes> routes) {
@@ -42,10 +43,12 @@ record AccessCore(
       throws PeopleStore.Broken {
     PeopleStore store = PeopleStore.open(directory);
     Enrolment enrolment;
+    BadgeKey badges;
     try {
       enrolment = Enrolment.open(directory, store);
+      badges = BadgeKey.open(directory);
     } catch (IOException e) {
-      throw new PeopleStore.Broken(directory + " cannot be written: " + e, e);
+      throw new PeopleStore.Broken(directory + " cannot be used: " + e, e);
     }
     Trail trail = new Trail(audit, ticker);
     SignInTable table = new SignInTable(ticker, settings, held, trail, ends);
@@ -56,23 +59,31 @@ record AccessCore(
     SitePeople people =
         new SitePeople(store, table, enrolment, gate, hasher, trail, ticker, settings);
     Passkeys passkeys = new Passkeys(store, desk, trail, ticker, settings);
-    PanelDesk panels = new PanelDesk(new PanelStore(directory), trail, ticker);
+    PanelStore panelStore = new PanelStore(directory);
+    PanelDesk panels = new PanelDesk(panelStore, trail, ticker);
+    StaffKeys keys =
+        new StaffKeys(store, new StaffStore(directory), badges, hasher, gate, trail, ticker);
+    StaffDesk staff = new StaffDesk(store, keys, panelStore, settings, trail, ticker);
+    table.onRevoke(person -> staff.leave(null, person, "their sign-ins were ended"));
     return new AccessCore(
         store,
         people,
         panels,
+        staff,
         table,
         new AccessHealth(store, table, enrolment, ticker),
         List.of(
             new SignInRoutes(desk, passkeys, people, enrolment, trail),
             new MeRoutes(store, table, desk, people, passkeys, settings),
-            new PeopleRoutes(store, people),
+            new PeopleRoutes(store, people, keys),
+            new StaffRoutes(staff, keys, desk),
             new PanelRoutes(panels, desk, trail)));
   }
 
   /** Lets time have its say; call once a second. */
   void tick() {
     table.sweep();
+    staff.sweep();
     try {
       people.endVisits();
     } catch (Refused e) {

@@ -12,12 +12,18 @@ import java.util.Set;
  *
  * @param idle a sign-in ends after this long without a touch
  * @param absolute a sign-in ends this long after its second factor
+ * @param checkOutAfter somebody who does nothing at a panel for this long is checked out
  * @param passkeyDomain WebAuthn relying party id, or empty
  * @param origins {@code https://host[:port]} that passkeys may come from
  * @param siteName issuer in authenticator apps
  */
 record AccessSettings(
-    Duration idle, Duration absolute, String passkeyDomain, Set<String> origins, String siteName) {
+    Duration idle,
+    Duration absolute,
+    Duration checkOutAfter,
+    String passkeyDomain,
+    Set<String> origins,
+    String siteName) {
 
   AccessSettings {
     if (idle.compareTo(Duration.ofMinutes(1)) < 0 || idle.compareTo(Duration.ofDays(1)) > 0) {
@@ -28,6 +34,11 @@ record AccessSettings(
         || absolute.compareTo(Duration.ofDays(7)) > 0) {
       throw new IllegalArgumentException(
           "absolute.millis: " + absolute.toMillis() + " is not between 60000 and 604800000");
+    }
+    if (checkOutAfter.compareTo(Duration.ofMinutes(1)) < 0
+        || checkOutAfter.compareTo(Duration.ofDays(1)) > 0) {
+      throw new IllegalArgumentException(
+          "check.out.millis: " + checkOutAfter.toMillis() + " is not between 60000 and 86400000");
     }
     origins = Set.copyOf(origins);
   }
@@ -41,6 +52,7 @@ record AccessSettings(
     return new AccessSettings(
         Duration.ofMillis(config.idle_millis()),
         Duration.ofMillis(config.absolute_millis()),
+        Duration.ofMillis(config.check_out_millis()),
         domain.trim().toLowerCase(Locale.ROOT),
         origins,
         site == null || site.isBlank() ? "ScanGate" : site.strip());

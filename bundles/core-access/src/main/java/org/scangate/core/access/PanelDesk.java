@@ -17,15 +17,24 @@ final class PanelDesk implements Panels {
   private static final long INVITED_NANOS = Duration.ofMinutes(15).toNanos();
   private static final long CHALLENGE_NANOS = Duration.ofMinutes(1).toNanos();
   private static final int MOST_CHALLENGES = 256;
+  private static final int MOST_CHALLENGES_OF_AN_ADDRESS = 16;
+  private static final int MOST_PAGES = 512;
   private static final int CHALLENGE_BYTES = 24;
+  private static final int TOKEN_BYTES = 32;
+  private static final int LONGEST_TOKEN = 64;
 
   private final PanelStore store;
   private final Trail trail;
   private final Ticker ticker;
   private final Map<String, Invitation> invitations = new HashMap<>();
-  private final LinkedHashMap<String, Long> challenges = new LinkedHashMap<>();
+  private final LinkedHashMap<String, Given> challenges = new LinkedHashMap<>();
+
+  /** Opened pages: SHA-256 of the token, and the panel as it was then; the oldest goes. */
+  private final LinkedHashMap<String, PanelRecord> pages = new LinkedHashMap<>();
 
   private record Invitation(String code, long sinceNanos, String by) {}
+
+  private record Given(long atNanos, String address) {}
 
   PanelDesk(PanelStore store, Trail trail, Ticker ticker) {
     this.store = store;
@@ -98,24 +107,64 @@ final class PanelDesk implements Panels {
   }
 
   @Override
-  public synchronized String challenge() {
+  public synchronized String challenge(String address) {
     String challenge = SecretCodes.token(CHALLENGE_BYTES);
-    challenges.put(challenge, ticker.nanoTime());
-    if (challenges.size() > MOST_CHALLENGES) {
-      Iterator<String> oldest = challenges.keySet().iterator();
+    List<String> theirs =
+        challenges.entrySet().stream()
+            .filter(it -> it.getValue().address().equals(address))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (theirs.size() >= MOST_CHALLENGES_OF_AN_ADDRESS) {
+      challenges.remove(theirs.get(0));
+    }
+    challenges.put(challenge, new Given(ticker.nanoTime(), address));
+    dropOldest(challenges, MOST_CHALLENGES);
+    return challenge;
+  }
+
+  private static void dropOldest(Map<String, ?> map, int most) {
+    if (map.size() > most) {
+      Iterator<String> oldest = map.keySet().iterator();
       oldest.next();
       oldest.remove();
     }
-    return challenge;
+  }
+
+  @Override
+  public String open(String panel, String challenge, byte[] signature) throws Refused {
+    Optional<String> refusal = refusal(panel, challenge, "open", signature);
+    if (refusal.isPresent()) {
+      throw new Refused(403, "panel.refused", refusal.get());
+    }
+    String token = SecretCodes.token(TOKEN_BYTES);
+    synchronized (this) {
+      pages.put(SecretCodes.sha256Hex(token), store.all().get(panel));
+      dropOldest(pages, MOST_PAGES);
+    }
+    return token;
+  }
+
+  @Override
+  public Optional<String> opened(String token) {
+    if (token.isEmpty() || token.length() > LONGEST_TOKEN) {
+      return Optional.empty();
+    }
+    PanelRecord then;
+    synchronized (this) {
+      then = pages.get(SecretCodes.sha256Hex(token));
+    }
+    return Optional.ofNullable(then)
+        .filter(it -> it.equals(store.all().get(it.id())))
+        .map(PanelRecord::id);
   }
 
   @Override
   public Optional<String> refusal(String panel, String challenge, String said, byte[] signature) {
-    Long since;
+    Given given;
     synchronized (this) {
-      since = challenges.remove(challenge);
+      given = challenges.remove(challenge);
     }
-    if (since == null || ticker.nanoTime() - since > CHALLENGE_NANOS) {
+    if (given == null || ticker.nanoTime() - given.atNanos() > CHALLENGE_NANOS) {
       return Optional.of("That took more than a minute, or was sent twice. Try again.");
     }
     PanelRecord known = store.all().get(panel);

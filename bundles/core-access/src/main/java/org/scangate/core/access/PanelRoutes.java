@@ -2,6 +2,7 @@ package org.scangate.core.access;
 
 import static org.scangate.core.access.Answers.route;
 
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.scangate.api.access.Door;
@@ -12,10 +13,16 @@ import org.scangate.api.http.HttpRoute;
 import org.scangate.api.http.HttpRoute.Who;
 import org.scangate.api.http.HttpRoutes;
 
-/** How a tablet becomes a panel, and gets a challenge to sign; on the on-site listener only. */
+/**
+ * How a tablet becomes a panel, gets a challenge to sign and opens its page; on the on-site
+ * listener only.
+ */
 final class PanelRoutes implements HttpRoutes {
   /** Stands for the enrolment of panels in the throttle; no person can have this id. */
   private static final String ENROLMENT = "(panel)";
+
+  /** Stands for the opening of panels' pages. */
+  private static final String OPENING = "(panel page)";
 
   private final PanelDesk panels;
   private final SignInDesk desk;
@@ -31,7 +38,8 @@ final class PanelRoutes implements HttpRoutes {
   public List<HttpRoute> routes() {
     return List.of(
         onSite(route("POST", "/api/panel/enrol", Who.ANYONE, this::enrol)),
-        onSite(route("POST", "/api/panel/challenge", Who.SIGNED_IN, call -> challenge())));
+        onSite(route("POST", "/api/panel/challenge", Who.ANYONE, this::challenge)),
+        onSite(route("POST", "/api/panel/open", Who.ANYONE, this::open)));
   }
 
   private static HttpRoute onSite(HttpRoute route) {
@@ -76,7 +84,31 @@ final class PanelRoutes implements HttpRoutes {
     return Answers.json(JsonFields.object().put("panel", panel.id()));
   }
 
-  private HttpAnswer challenge() {
-    return Answers.json(JsonFields.object().put("challenge", panels.challenge()));
+  private HttpAnswer challenge(HttpCall call) {
+    String challenge = panels.challenge(call.remoteAddress());
+    return Answers.json(JsonFields.object().put("challenge", challenge));
+  }
+
+  private HttpAnswer open(HttpCall call) throws Refused, BadJson {
+    JsonFields body = JsonFields.read(call.body());
+    String panel = body.text("panel", 32);
+    String challenge = body.text("challenge", 64);
+    String signature = body.text("signature", 128);
+    body.end();
+    Caller caller = Caller.of(call);
+    Throttle.Attempt attempt = desk.begin(OPENING, caller);
+    String token;
+    try {
+      token = panels.open(panel, challenge, Base64.getDecoder().decode(signature));
+    } catch (IllegalArgumentException e) {
+      throw new BadJson("signature is not base64");
+    } catch (Refused e) {
+      trail.refused(
+          "panel.opened", "appliance", "because", "signature", "address", caller.address());
+      throw e;
+    }
+    attempt.succeeded();
+    trail.done("panel.opened", "appliance", "panel", panel, "address", caller.address());
+    return Answers.json(JsonFields.object().put("token", token));
   }
 }

@@ -24,10 +24,12 @@ final class PeopleRoutes implements HttpRoutes {
 
   private final PeopleStore store;
   private final SitePeople people;
+  private final StaffKeys keys;
 
-  PeopleRoutes(PeopleStore store, SitePeople people) {
+  PeopleRoutes(PeopleStore store, SitePeople people, StaffKeys keys) {
     this.store = store;
     this.people = people;
+    this.keys = keys;
   }
 
   @Override
@@ -49,6 +51,7 @@ final class PeopleRoutes implements HttpRoutes {
       ObjectNode one = Answers.person(person.person());
       one.put("lastSignIn", text(person.lastSignIn()));
       one.put("visitUntil", text(person.visitUntil()));
+      one.put("pin", keys.pinState(person)).put("badge", keys.hasBadge(person));
       all.add(one);
     }
     return Answers.json(json);

@@ -42,6 +42,7 @@ final class SignInTable implements SignIns {
   private final Executor callbacks;
   private final Map<String, LiveSignIn> byTokenHash = new ConcurrentHashMap<>();
   private final AtomicInteger size = new AtomicInteger();
+  private volatile Consumer<String> revoked = person -> {};
 
   /** A new sign-in with the token for its browser, which is kept nowhere else. */
   record Opened(LiveSignIn signIn, String token) {
@@ -126,8 +127,14 @@ final class SignInTable implements SignIns {
         .toList();
   }
 
+  /** Told the person whose sign-ins are revoked, before they are. */
+  void onRevoke(Consumer<String> listener) {
+    revoked = listener;
+  }
+
   @Override
   public int revoke(String personId, String reason) {
+    revoked.accept(personId);
     return endAll(s -> s.person().id().equals(personId), reason);
   }
 

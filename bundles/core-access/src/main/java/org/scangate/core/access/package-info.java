@@ -1,8 +1,8 @@
 /**
  * People, what they may do, and their sign-ins.
  *
- * <p><b>Services.</b> {@code People}, {@code Panels}, {@code SignIns}, {@code HealthCheck} and the
- * routes of signing in, of one's own account and of site IT's work with people. Needs {@code
+ * <p><b>Services.</b> {@code People}, {@code Panels}, {@code Staff}, {@code SignIns}, {@code
+ * HealthCheck} and the routes of signing in, of one's own account and of site IT's work with people. Needs {@code
  * Audit}; asks every {@code ExpiryHold} there is. Configuration {@code org.scangate.access}; a
  * change of it keeps the sign-ins.
  *
@@ -20,6 +20,10 @@
  * <p><b>Panels</b>, the tablets beside the scanners, are in {@code access/panels.json} by their
  * public keys. A tablet makes its key itself and keeps it; a code of the shell's, good once and for
  * 15 minutes, makes it a panel. What it says is signed over a challenge that is good once.
+ *
+ * <p><b>Check-ins</b> at panels are in memory, eight to a panel. PINs (Argon2id) and badges (keyed
+ * hashes, key in {@code access/badge.key}) are in {@code access/staff.json}; a file that cannot be
+ * read whole means that nobody has any. Both are bound to the person as last made or reset.
  *
  * <p><b>Sign-ins</b> are in memory: a restart ends them all. They are bound to token, listener and
  * client certificate, 16 to a person (the longest untouched one makes room, unless it holds a scan)

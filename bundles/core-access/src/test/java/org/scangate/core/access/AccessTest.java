@@ -18,6 +18,7 @@ import org.scangate.api.access.Panels;
 import org.scangate.api.access.People;
 import org.scangate.api.access.Role;
 import org.scangate.api.access.SignIns;
+import org.scangate.api.access.Staff;
 import org.scangate.api.health.HealthCheck;
 import org.scangate.api.http.HttpRoutes;
 
@@ -61,6 +62,8 @@ class AccessTest {
             idle,
             "absolute_millis",
             43_200_000L,
+            "check_out_millis",
+            14_400_000L,
             "passkey_domain",
             "",
             "addresses",
@@ -79,7 +82,12 @@ class AccessTest {
     access.activate(context(data.toString()), config(900_000));
     assertThat(services)
         .containsOnlyKeys(
-            HealthCheck.class, People.class, Panels.class, SignIns.class, HttpRoutes.class);
+            HealthCheck.class,
+            People.class,
+            Panels.class,
+            Staff.class,
+            SignIns.class,
+            HttpRoutes.class);
     People people = (People) services.get(People.class).get(0);
     people.add("ann", "Ann", Rig.roles(Role.TRAINEE), "os:root");
     assertThat(data.resolve("access/people.json")).exists();
@@ -118,6 +126,7 @@ class AccessTest {
         new AccessSettings(
             java.time.Duration.ofMinutes(15),
             java.time.Duration.ofHours(12),
+            java.time.Duration.ofHours(4),
             "northfork.example",
             java.util.Set.of(
                 AccessSettings.origin("GW.northfork.example:443"),

@@ -36,7 +36,7 @@ class PanelTest {
     pair = pair("secp256r1");
   }
 
-  private static KeyPair pair(String curve) throws Exception {
+  static KeyPair pair(String curve) throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec(curve));
     return generator.generateKeyPair();
@@ -100,7 +100,7 @@ class PanelTest {
             rig.core.routes().stream()
                 .flatMap(routes -> routes.routes().stream())
                 .filter(route -> route.path().startsWith("/api/panel")))
-        .hasSize(2)
+        .hasSize(3)
         .allSatisfy((HttpRoute route) -> assertThat(route.doors()).containsExactly(Door.ON_SITE));
   }
 
@@ -116,22 +116,22 @@ class PanelTest {
         .asString()
         .contains("sent twice");
 
-    String other = panels.challenge();
+    String other = panels.challenge("192.0.2.10");
     assertThat(panels.refusal("ct-room", other, "reset mr-2", sign(pair, other + "\nreset mr-1")))
         .get()
         .asString()
         .contains("not signed");
-    String foreign = panels.challenge();
+    String foreign = panels.challenge("192.0.2.10");
     byte[] stranger = sign(pair("secp256r1"), foreign + "\nx");
     assertThat(panels.refusal("ct-room", foreign, "x", stranger)).isPresent();
-    String malformed = panels.challenge();
+    String malformed = panels.challenge("192.0.2.10");
     assertThat(panels.refusal("ct-room", malformed, "x", new byte[3])).isPresent();
-    String nobody = panels.challenge();
+    String nobody = panels.challenge("192.0.2.10");
     assertThat(panels.refusal("none", nobody, "x", sign(pair, nobody + "\nx")))
         .get()
         .asString()
         .contains("not an enrolled panel");
-    String late = panels.challenge();
+    String late = panels.challenge("192.0.2.10");
     rig.move("PT1M1S");
     assertThat(panels.refusal("ct-room", late, "x", sign(pair, late + "\nx")))
         .get()
@@ -139,7 +139,7 @@ class PanelTest {
         .contains("more than a minute");
 
     panels.remove("ct-room", "os:root");
-    String gone = panels.challenge();
+    String gone = panels.challenge("192.0.2.10");
     assertThat(panels.refusal("ct-room", gone, "x", sign(pair, gone + "\nx"))).isPresent();
     assertThat(new PanelStore(folder).all()).isEmpty();
   }
@@ -154,13 +154,47 @@ class PanelTest {
 
   @Test
   void challengesAreBounded() {
-    String first = rig.core.panels().challenge();
+    String first = rig.core.panels().challenge("192.0.2.10");
     for (int i = 0; i < 256; i++) {
-      rig.core.panels().challenge();
+      rig.core.panels().challenge("192.0.2.10");
     }
     assertThat(rig.core.panels().refusal("ct-room", first, "x", new byte[64]))
         .get()
         .asString()
         .contains("sent twice");
+  }
+
+  @Test
+  void oneAddressTakesNoChallengesOfAnother() throws Exception {
+    enrol(rig.core.panels().invite("ct-room", "os:root"));
+    String mine = rig.core.panels().challenge("192.0.2.10");
+    for (int i = 0; i < 400; i++) {
+      rig.core.panels().challenge("192.0.2.66");
+    }
+    assertThat(rig.core.panels().refusal("ct-room", mine, "x", sign(pair, mine + "\nx"))).isEmpty();
+  }
+
+  @Test
+  void itsPageIsOpenedByItsKeyUntilThePanelIsRemoved() throws Exception {
+    enrol(rig.core.panels().invite("ct-room", "os:root"));
+    String challenge = tablet.post("/api/panel/challenge").text("challenge");
+    String signature = Base64.getEncoder().encodeToString(sign(pair, challenge + "\nopen"));
+    Reply opened = open("ct-room", challenge, signature);
+    PanelDesk panels = rig.core.panels();
+    assertThat(panels.opened(opened.text("token"))).contains("ct-room");
+    assertThat(panels.opened("")).isEmpty();
+    assertThat(panels.opened("x".repeat(43))).isEmpty();
+    assertThat(open("ct-room", challenge, signature).problem()).isEqualTo("panel.refused");
+    assertThat(open("ct-room", challenge, "!").problem()).isEqualTo("body.malformed");
+    panels.remove("ct-room", "os:root");
+    assertThat(panels.opened(opened.text("token"))).isEmpty();
+    pair = pair("secp256r1");
+    enrol(panels.invite("ct-room", "os:root"));
+    assertThat(panels.opened(opened.text("token"))).as("another tablet of that name").isEmpty();
+  }
+
+  private Reply open(String panel, String challenge, String signature) {
+    return tablet.post(
+        "/api/panel/open", "panel", panel, "challenge", challenge, "signature", signature);
   }
 }

@@ -249,7 +249,13 @@ class PasskeyTest {
   @Test
   void isOffWithoutADomain() {
     rig.settings =
-        new AccessSettings(Duration.ofMinutes(15), Duration.ofHours(12), "", Set.of(), "Site");
+        new AccessSettings(
+            Duration.ofMinutes(15),
+            Duration.ofHours(12),
+            Duration.ofHours(4),
+            "",
+            Set.of(),
+            "Site");
     assertThat(ann.get("/api/me").json().path("passkeysAvailable").asBoolean()).isFalse();
     assertThat(ann.post("/api/me/passkeys/options").problem()).isEqualTo("passkey.off");
     Reply options = rig.browser().post("/api/sign-in/passkey/options");

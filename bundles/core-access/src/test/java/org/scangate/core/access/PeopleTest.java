@@ -46,11 +46,13 @@ class PeopleTest {
         .isEqualTo(
             Rig.parse(
                 "{\"people\":[{\"id\":\"ann\",\"name\":\"Person ann\",\"roles\":[\"technologist\"],"
-                    + "\"lastSignIn\":null,\"visitUntil\":null},{\"id\":\"fred\",\"name\":"
+                    + "\"lastSignIn\":null,\"visitUntil\":null,\"pin\":\"none\",\"badge\":false},"
+                    + "{\"id\":\"fred\",\"name\":"
                     + "\"Person fred\",\"roles\":[\"field-engineer\"],\"lastSignIn\":null,"
-                    + "\"visitUntil\":null},{\"id\":\"ida\",\"name\":\"Person ida\",\"roles\":"
+                    + "\"visitUntil\":null,\"pin\":\"none\",\"badge\":false},"
+                    + "{\"id\":\"ida\",\"name\":\"Person ida\",\"roles\":"
                     + "[\"site-it\"],\"lastSignIn\":\"2026-03-02T08:00:00Z\","
-                    + "\"visitUntil\":null}]}"));
+                    + "\"visitUntil\":null,\"pin\":\"none\",\"badge\":false}]}"));
   }
 
   @Test

@@ -33,6 +33,7 @@ final class Rig {
       new AccessSettings(
           Duration.ofMinutes(15),
           Duration.ofHours(12),
+          Duration.ofHours(4),
           "northfork.example",
           Set.of("https://gw.northfork.example:8443"),
           "Northfork CT");

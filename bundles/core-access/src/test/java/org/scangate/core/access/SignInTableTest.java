@@ -23,7 +23,8 @@ class SignInTableTest {
   private final RecordingAudit audit = new RecordingAudit();
   private final List<SignIn> held = new ArrayList<>();
   private AccessSettings settings =
-      new AccessSettings(Duration.ofMinutes(15), Duration.ofHours(12), "", Set.of(), "Site");
+      new AccessSettings(
+          Duration.ofMinutes(15), Duration.ofHours(12), Duration.ofHours(4), "", Set.of(), "Site");
   private final SignInTable table =
       new SignInTable(
           ticker, () -> settings, held::contains, new Trail(audit, ticker), Runnable::run);
@@ -101,7 +102,9 @@ class SignInTableTest {
   /** The same past the longest time: 12 h count from the renewal. */
   @Test
   void renewalStartsTheLongestTimeAnew() throws Refused {
-    settings = new AccessSettings(Duration.ofHours(24), Duration.ofHours(12), "", Set.of(), "Site");
+    settings =
+        new AccessSettings(
+            Duration.ofHours(24), Duration.ofHours(12), Duration.ofHours(4), "", Set.of(), "Site");
     LiveSignIn ann = open(ANN).signIn();
     held.add(ann);
     at("PT12H", ann, true);
@@ -244,7 +247,9 @@ class SignInTableTest {
   void aShorterIdleTimeCountsAtOnce() throws Refused {
     LiveSignIn ann = open(ANN).signIn();
     at("PT5M", ann, true);
-    settings = new AccessSettings(Duration.ofMinutes(5), Duration.ofHours(12), "", Set.of(), "S");
+    settings =
+        new AccessSettings(
+            Duration.ofMinutes(5), Duration.ofHours(12), Duration.ofHours(4), "", Set.of(), "S");
     at("PT5M1S", ann, false);
   }
 }

@@ -31,6 +31,7 @@ final class Configurations {
 
   private static final String IDLE = "15m";
   private static final String ABSOLUTE = "12h";
+  private static final String CHECK_OUT = "4h";
   private static final String AUDIT_KEEP = "2190d";
   private static final String HIGH_WATER = "85%";
   private static final String KEEP = "24h";
@@ -89,6 +90,7 @@ final class Configurations {
     return Map.of(
         "idle.millis", access.at("idle").millis(IDLE),
         "absolute.millis", access.at("absolute").millis(ABSOLUTE),
+        "check.out.millis", access.at("check-out").millis(CHECK_OUT),
         "passkey.domain", site.at("front").at("passkey-domain").text(""),
         "addresses", array(site.at("front").at("addresses")),
         "site.name", site.at("site").at("name").text(""));

@@ -88,6 +88,7 @@ class SiteFileComponentTest {
         .containsOnly(
             entry("idle.millis", 900_000L),
             entry("absolute.millis", 43_200_000L),
+            entry("check.out.millis", 14_400_000L),
             entry("passkey.domain", "northfork.example"),
             entry(
                 "addresses", List.of("gw-a.northfork.example:8443", "gw-b.northfork.example:8443")),

@@ -121,7 +121,8 @@ final class Deeds {
         test(request, circuit, person);
         return;
       }
-      default -> throw new IllegalArgumentException(request.deed().word());
+      case CHECK_IN, CHECK_OUT, TAKE_OVER, GIVE_BACK, EJECT, ADMIT ->
+          throw new IllegalArgumentException(request.deed().word());
     }
     audit.note(request, person, Outcome.DONE, Map.of());
   }

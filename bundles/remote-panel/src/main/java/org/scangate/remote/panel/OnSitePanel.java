@@ -2,7 +2,6 @@ package org.scangate.remote.panel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
@@ -10,13 +9,13 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.scangate.api.access.AccessException;
 import org.scangate.api.access.Door;
 import org.scangate.api.access.Panels;
 import org.scangate.api.access.Person;
-import org.scangate.api.access.Role;
 import org.scangate.api.access.SignIn;
+import org.scangate.api.access.Staff;
 import org.scangate.api.audit.Audit;
-import org.scangate.api.audit.AuditEvent.Outcome;
 import org.scangate.api.console.CallOuts;
 import org.scangate.api.console.CallOuts.Side;
 import org.scangate.api.console.Scanner;
@@ -36,7 +35,8 @@ import org.scangate.api.site.SiteFile;
 
 /**
  * The panel beside the scanners, on the on-site listener only: who is connected from elsewhere, and
- * what needs all three of the listener, an enrolled panel's signature and an on-site operator.
+ * what needs all three of the listener, an enrolled panel's signature and an on-site operator, who
+ * is checked in there or signed in.
  */
 @Component(service = {HttpRoutes.class, OnSiteProof.class})
 public final class OnSitePanel implements HttpRoutes, OnSiteProof {
@@ -49,6 +49,9 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   volatile Panels panels;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile Staff staff;
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   volatile SiteFile siteFile;
@@ -85,18 +88,19 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
 
   @Override
   public List<HttpRoute> routes() {
-    Who operator = Who.anyOf(Role.ON_SITE_OPERATOR);
     return List.of(
-        route("GET", "/api/on-site", operator, call -> view()),
-        route("POST", "/api/on-site/call-out", operator, this::callOut),
-        route("POST", "/api/on-site/act", operator, this::act));
+        route("GET", "/api/on-site", this::view),
+        route("POST", "/api/on-site/call-out", this::callOut),
+        route("POST", "/api/on-site/act", this::act));
   }
 
-  private static HttpRoute route(String method, String path, Who who, HttpRoute.Handler handler) {
-    return new HttpRoute(method, path, ON_SITE, who, PanelJson.LONGEST_BODY, handler);
+  /** Whoever may use it is looked at by the handler: a panel is nobody who signs in. */
+  private static HttpRoute route(String method, String path, HttpRoute.Handler handler) {
+    return new HttpRoute(method, path, ON_SITE, Who.ANYONE, PanelJson.LONGEST_BODY, handler);
   }
 
-  private HttpAnswer view() {
+  private HttpAnswer view(HttpCall call) throws HttpProblem {
+    AtPanel at = AtPanel.of(call, panels).orRefused();
     PanelView view = new PanelView();
     for (Scanner scanner : scanners.all()) {
       String id = scanner.info().id();
@@ -107,17 +111,16 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
     if (site != null) {
       view.site(site.facts());
     }
+    Staff known = staff;
+    if (known != null && !at.panel().isEmpty()) {
+      view.staff(known.at(at.panel()), known.known());
+    }
     return HttpAnswer.json(PanelJson.write(view.json()));
-  }
-
-  private static Person person(HttpCall call) throws HttpProblem {
-    return call.signIn()
-        .map(SignIn::person)
-        .orElseThrow(() -> new HttpProblem(401, "sign-in.needed", "Sign in first."));
   }
 
   /** A word to whoever operates the scanner from elsewhere, or the answer to theirs. */
   private HttpAnswer callOut(HttpCall call) throws HttpProblem {
+    AtPanel at = AtPanel.of(call, panels).orRefused();
     JsonNode body = PanelJson.tree(call.body());
     String id = PanelJson.text(body, "scanner");
     CallOuts callOuts =
@@ -125,7 +128,7 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
             .find(id)
             .map(Scanner::callOuts)
             .orElseThrow(() -> new HttpProblem(404, "scanner.none", Deeds.noScanner(id)));
-    Person person = person(call);
+    Person person = speaker(at, body.path("by").asText(""));
     if (body.hasNonNull("answer")) {
       if (!callOuts.acknowledge(Side.ON_SITE, person, "", body.path("answer").asLong(-1))) {
         throw new HttpProblem(409, "call-out.gone", "It has been answered, or is gone.");
@@ -136,30 +139,103 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
     return HttpAnswer.done();
   }
 
+  /** Who says a word: somebody checked in, or signed in. */
+  private Person speaker(AtPanel at, String by) throws HttpProblem {
+    if (by.isEmpty() || at.panel().isEmpty()) {
+      return at.signedIn().orElseThrow(OnSitePanel::nobody);
+    }
+    return proven(at.panel(), by, "", false);
+  }
+
+  private Person proven(String panel, String by, String secret, boolean lately) throws HttpProblem {
+    Staff known = staff;
+    if (known == null) {
+      throw nobody();
+    }
+    try {
+      return known.prove(panel, by, secret, lately);
+    } catch (AccessException e) {
+      throw new HttpProblem(403, "staff.refused", e.getMessage());
+    }
+  }
+
+  private static HttpProblem nobody() {
+    return new HttpProblem(
+        403, "staff.needed", "Say who does this: check in at this panel, with badge or PIN.");
+  }
+
   private HttpAnswer act(HttpCall call) throws HttpProblem {
+    AtPanel at = AtPanel.of(call, panels);
+    call.signIn().ifPresent(SignIn::touch);
     PanelRequest request = PanelRequest.read(call.body());
-    Person person = person(call);
+    String named = request.by().isEmpty() ? at.signedIn().map(Person::id).orElse("") : request.by();
+    try {
+      signed(request, named);
+      switch (request.deed()) {
+        case CHECK_IN -> checkIn(request);
+        case CHECK_OUT -> checkOut(request);
+        default -> {
+          Person person = person(request, at);
+          named = person.id();
+          claims.with(
+              new OnSite(person.id(), person.name(), request.panel(), request.reason()),
+              claim -> deeds.act(request, claim, person));
+        }
+      }
+    } catch (SafetyRefused e) {
+      audit.refused(request, named, e.getMessage());
+      throw new HttpProblem(409, "stop.refused", e.getMessage());
+    } catch (AccessException e) {
+      audit.refused(request, named, e.getMessage());
+      throw new HttpProblem(403, "staff.refused", e.getMessage());
+    } catch (HttpProblem e) {
+      audit.refused(request, named, e.getMessage());
+      throw e;
+    }
+    return HttpAnswer.done();
+  }
+
+  /** Refuses what no enrolled panel has signed. */
+  private void signed(PanelRequest request, String named) throws HttpProblem {
     Panels known = panels;
     Optional<String> refused =
         known == null
             ? Optional.of("The appliance does not know its panels now. Tell site IT.")
             : known.refusal(
-                request.panel(),
-                request.challenge(),
-                request.said(person.id()),
-                request.signature());
+                request.panel(), request.challenge(), request.said(named), request.signature());
     if (refused.isPresent()) {
-      audit.note(request, person, Outcome.REFUSED, Map.of("because", refused.get()));
       throw new HttpProblem(403, "panel.refused", refused.get());
     }
-    try {
-      claims.with(
-          new OnSite(person.id(), person.name(), request.panel(), request.reason()),
-          claim -> deeds.act(request, claim, person));
-    } catch (SafetyRefused e) {
-      audit.note(request, person, Outcome.REFUSED, Map.of("because", e.getMessage()));
-      throw new HttpProblem(409, "stop.refused", e.getMessage());
+  }
+
+  private void checkIn(PanelRequest request) throws AccessException, HttpProblem {
+    Staff known = staff;
+    if (known == null) {
+      throw nobody();
     }
-    return HttpAnswer.done();
+    known.checkIn(request.panel(), request.by(), request.secret());
+  }
+
+  private void checkOut(PanelRequest request) throws AccessException, HttpProblem {
+    Staff known = staff;
+    if (known == null) {
+      throw nobody();
+    }
+    known.checkOut(request.panel(), request.by());
+  }
+
+  /** Whose deed it is. Only a hold is done in nobody's name but the panel's. */
+  private Person person(PanelRequest request, AtPanel at) throws HttpProblem {
+    if (!request.by().isEmpty()) {
+      return proven(request.panel(), request.by(), request.secret(), request.deed().needsProof());
+    }
+    if (at.signedIn().isPresent()) {
+      return at.signedIn().get();
+    }
+    if (request.deed() != PanelRequest.Deed.HOLD) {
+      throw nobody();
+    }
+    String panel = request.panel();
+    return new Person("panel:" + panel, "somebody at the panel " + panel, Set.of());
   }
 }

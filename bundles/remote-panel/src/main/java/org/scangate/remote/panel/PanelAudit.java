@@ -19,15 +19,31 @@ final class PanelAudit {
     this.audit = audit;
   }
 
+  /**
+   * @param who id of the person, empty when nobody was named
+   */
+  void refused(PanelRequest request, String who, String because) {
+    note(
+        request,
+        who.isEmpty() ? "panel:" + request.panel() : who,
+        Outcome.REFUSED,
+        Map.of("because", because));
+  }
+
   /** A deed at the panel, done or refused. */
   void note(PanelRequest request, Person person, Outcome outcome, Map<String, String> more) {
+    note(request, person.id(), outcome, more);
+  }
+
+  private void note(
+      PanelRequest request, String who, Outcome outcome, Map<String, String> more) {
     Map<String, String> facts = new LinkedHashMap<>(more);
     facts.put("panel", request.panel());
     if (!request.reason().isEmpty()) {
       facts.put("reason", request.reason());
     }
     String action = "panel." + request.deed().word();
-    record(new AuditEvent(action, person.id(), request.scanner(), "", outcome, facts));
+    record(new AuditEvent(action, who, request.scanner(), "", outcome, facts));
   }
 
   void record(AuditEvent event) {

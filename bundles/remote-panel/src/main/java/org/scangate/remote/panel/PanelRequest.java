@@ -15,6 +15,8 @@ import org.scangate.api.http.HttpProblem;
  *
  * @param reason typed by the person; empty where none is asked for
  * @param whom the session to eject, the person to admit; empty for every other deed
+ * @param by who does it, of those who are checked in; empty for who is signed in, and for a badge
+ * @param secret badge or PIN; empty to rely on an earlier one. Not signed: it is its own proof
  * @param panel the enrolled panel
  * @param signature of the panel, over the challenge and {@link #said}
  */
@@ -23,11 +25,16 @@ record PanelRequest(
     Deed deed,
     String reason,
     String whom,
+    String by,
+    String secret,
     String panel,
     String challenge,
     byte[] signature) {
   /** What can be done. */
   enum Deed {
+    CHECK_IN,
+    CHECK_OUT,
+    /** Needs nobody: it only takes rights away, and somebody is in a hurry. */
     HOLD,
     RELEASE,
     RESET,
@@ -37,6 +44,11 @@ record PanelRequest(
     GIVE_BACK,
     EJECT,
     ADMIT;
+
+    /** Whether a badge or PIN must have been shown within the last minutes. */
+    boolean needsProof() {
+      return this != HOLD && this != ACKNOWLEDGE;
+    }
 
     /** As it is written and signed. */
     String word() {
@@ -50,10 +62,12 @@ record PanelRequest(
     for (Deed one : Deed.values()) {
       if (one.word().equals(deed)) {
         return new PanelRequest(
-            PanelJson.text(json, "scanner"),
+            one == Deed.CHECK_IN || one == Deed.CHECK_OUT ? "" : PanelJson.text(json, "scanner"),
             one,
             json.path("reason").asText(""),
             json.path("whom").asText(""),
+            json.path("by").asText(""),
+            json.path("secret").asText(""),
             PanelJson.text(json, "panel"),
             PanelJson.text(json, "challenge"),
             signature(PanelJson.text(json, "signature")));
@@ -86,6 +100,12 @@ record PanelRequest(
               }
             })
         .orElseThrow(() -> PanelJson.malformed("signature is not base64"));
+  }
+
+  /** No secrets. */
+  @Override
+  public String toString() {
+    return deed.word() + " at " + panel;
   }
 
   /** What the panel signs, in the name of the person: a line each. */

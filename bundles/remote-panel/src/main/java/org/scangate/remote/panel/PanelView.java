@@ -2,9 +2,11 @@ package org.scangate.remote.panel;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 import org.scangate.api.access.Person;
 import org.scangate.api.access.Role;
+import org.scangate.api.access.Staff;
 import org.scangate.api.console.CallOuts;
 import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.Scanner;
@@ -60,8 +62,7 @@ final class PanelView {
       each.put("session", session.id()).put("name", person.name());
       each.put("since", session.since().toString()).put("holdsControl", session.holdsControl());
       each.put("waits", waiting.filter(session::equals).isPresent());
-      ArrayNode roles = each.putArray("roles");
-      person.roles().stream().map(Role::id).sorted().forEach(roles::add);
+      roles(each, person);
     }
     one.put("operating", remote.operating());
     ArrayNode ejected = one.putArray("ejected");
@@ -69,6 +70,24 @@ final class PanelView {
       ObjectNode each = ejected.addObject().put("person", out.person()).put("name", out.name());
       each.put("by", out.by()).put("since", out.since().toString());
     }
+  }
+
+  /** Who is checked in at this panel, and who may check in. */
+  void staff(List<Staff.CheckedIn> here, List<Person> known) {
+    ArrayNode checkedIn = json.putArray("checkedIn");
+    for (Staff.CheckedIn one : here) {
+      ObjectNode each = checkedIn.addObject();
+      each.put("person", one.person().id()).put("name", one.person().name());
+      each.put("since", one.since().toString()).put("proven", one.provenLately());
+      roles(each, one.person());
+    }
+    ArrayNode staff = json.putArray("staff");
+    known.forEach(it -> staff.addObject().put("person", it.id()).put("name", it.name()));
+  }
+
+  private static void roles(ObjectNode of, Person person) {
+    ArrayNode roles = of.putArray("roles");
+    person.roles().stream().map(Role::id).sorted().forEach(roles::add);
   }
 
   /** The numbers that are to be at hand. */

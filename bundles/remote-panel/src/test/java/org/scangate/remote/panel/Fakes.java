@@ -46,12 +46,12 @@ final class Fakes {
 
       @Override
       public Person person() {
-        return new Person(id, id, Set.of(Role.RADIOLOGIST));
+        return new Person(id, id, Set.of(Role.ON_SITE_OPERATOR));
       }
 
       @Override
       public Door door() {
-        return Door.REMOTE;
+        return Door.ON_SITE;
       }
 
       @Override

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.scangate.api.access.Door;
 import org.scangate.api.access.Panels;
+import org.scangate.api.access.Person;
 import org.scangate.api.access.Role;
+import org.scangate.api.access.SignIn;
+import org.scangate.api.access.Staff;
 import org.scangate.api.audit.Audit;
 import org.scangate.api.audit.AuditEvent;
 import org.scangate.api.console.CallOuts;
@@ -43,6 +46,9 @@ class OnSitePanelTest {
   private final List<String> said = new ArrayList<>();
   private final Fakes.Circuit circuit = new Fakes.Circuit();
   private final List<String> talk = new ArrayList<>();
+  private final List<String> proofs = new ArrayList<>();
+  private Optional<SignIn> signedIn = Optional.of(Fakes.signIn("olga"));
+  private Optional<String> page = Optional.empty();
   private OnSitePanel panel;
 
   @BeforeEach
@@ -59,9 +65,26 @@ class OnSitePanelTest {
         fake(
             Panels.class,
             (name, arguments) -> {
+              if (name.equals("opened")) {
+                return Optional.of("ct-room").filter(it -> arguments[0].equals("token"));
+              }
               said.add(arguments[0] + " " + arguments[1] + " " + arguments[2]);
               String signature = new String((byte[]) arguments[3], StandardCharsets.UTF_8);
               return signature.equals("signed") ? Optional.empty() : Optional.of("not signed");
+            });
+    panel.staff =
+        fake(
+            Staff.class,
+            (name, arguments) -> {
+              if (name.equals("at") || name.equals("known")) {
+                return List.of();
+              }
+              proofs.add(
+                  name
+                      + java.util.Arrays.stream(arguments)
+                          .map(it -> " " + it)
+                          .collect(java.util.stream.Collectors.joining()));
+              return new Person("omar", "Omar Reyes", Set.of(Role.ON_SITE_OPERATOR));
             });
     circuit.proof = panel;
     panel.addCircuit(circuit);
@@ -109,7 +132,8 @@ class OnSitePanelTest {
             (name, arguments) ->
                 switch (name) {
                   case "body" -> body.getBytes(StandardCharsets.UTF_8);
-                  case "signIn" -> Optional.of(Fakes.signIn("olga"));
+                  case "signIn" -> signedIn;
+                  case "header" -> page;
                   default -> throw new UnsupportedOperationException(name);
                 });
     HttpAnswer answer = route.handler().handle(call);
@@ -135,17 +159,59 @@ class OnSitePanelTest {
   }
 
   @Test
-  void everyRouteIsOnSiteAndNeedsASignInThere() {
+  void everyRouteIsOnSiteAndNeedsAnOperatorOrAPanel() throws Exception {
     assertThat(panel.routes())
-        .allSatisfy(
-            route -> {
-              assertThat(route.doors()).isEqualTo(Set.of(Door.ON_SITE));
-              assertThat(route.who().signedIn()).isTrue();
-            });
-    assertThat(panel.routes())
-        .filteredOn(route -> route.path().endsWith("/act"))
-        .singleElement()
-        .satisfies(route -> assertThat(route.who().roles()).containsExactly(Role.ON_SITE_OPERATOR));
+        .allSatisfy(route -> assertThat(route.doors()).isEqualTo(Set.of(Door.ON_SITE)));
+    signedIn = Optional.empty();
+    for (String path : List.of("/api/on-site", "/api/on-site/call-out")) {
+      String method = path.endsWith("out") ? "POST" : "GET";
+      assertThatThrownBy(() -> call(method, path, "{}")).hasMessageContaining("Sign in");
+    }
+    page = Optional.of("token");
+    assertThat(call("GET", "/api/on-site", "").path("checkedIn").isArray()).isTrue();
+  }
+
+  /** What a panel sends on somebody's behalf. */
+  private static String by(String who, String secret, String action) {
+    String body = act(action, "coil was wet", GOOD);
+    return body.replace(
+        "{\"scanner\"", "{\"by\":\"" + who + "\",\"secret\":\"" + secret + "\",\"scanner\"");
+  }
+
+  @Test
+  void whoIsCheckedInDoesItInTheirOwnName() throws Exception {
+    signedIn = Optional.empty();
+    page = Optional.of("token");
+    call("POST", "/api/on-site/act", by("omar", "582603", "check-in"));
+    call("POST", "/api/on-site/act", by("omar", "", "reset"));
+    assertThat(said).contains("ct-room c reset\nmr-1\nomar\ncoil was wet\n");
+    assertThat(circuit.onSite).extracting(OnSite::name).containsExactly("Omar Reyes");
+    assertThat(proofs).containsExactly("checkIn ct-room omar 582603", "prove ct-room omar  true");
+    assertThat(audited).extracting(AuditEvent::who).containsExactly("omar");
+    call("POST", "/api/on-site/act", by("omar", "", "check-out"));
+    assertThatThrownBy(() -> call("POST", "/api/on-site/act", by("", "", "reset")))
+        .hasMessageContaining("check in");
+    assertThat(circuit.onSite).hasSize(1);
+  }
+
+  @Test
+  void aHoldNeedsThePanelOnly() throws Exception {
+    signedIn = Optional.empty();
+    call("POST", "/api/on-site/act", act("hold", "", GOOD));
+    assertThat(circuit.onSite).extracting(OnSite::person).containsExactly("panel:ct-room");
+    assertThatThrownBy(() -> call("POST", "/api/on-site/act", act("release", "", GOOD)))
+        .hasMessageContaining("check in");
+    assertThat(circuit.onSite).hasSize(1);
+  }
+
+  @Test
+  void aPinIsNotLookedAtUnlessThePanelSigned() {
+    signedIn = Optional.empty();
+    for (String deed : List.of("check-in", "reset")) {
+      String body = by("omar", "582603", deed).replace(GOOD, "eA==");
+      assertThatThrownBy(() -> call("POST", "/api/on-site/act", body)).hasMessage("not signed");
+    }
+    assertThat(proofs).isEmpty();
   }
 
   @Test
@@ -293,7 +359,7 @@ class OnSitePanelTest {
     int count = Boolean.getBoolean("long") ? 1_000_000 : 20_000;
     System.out.println("fuzz of the panel's bodies: seed " + seed + ", " + count + " mutations");
     Random random = new Random(seed);
-    byte[] whole = act("hold", "because", GOOD).getBytes(StandardCharsets.UTF_8);
+    byte[] whole = by("omar", "582603", "hold").getBytes(StandardCharsets.UTF_8);
     int refused = 0;
     for (int i = 0; i < count; i++) {
       byte[] body = whole.clone();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,8 +17,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.scangate.api.access.Door;
-import org.scangate.api.access.Role;
-import org.scangate.api.access.SignIn;
+import org.scangate.api.access.Panels;
 import org.scangate.api.console.Scanner;
 import org.scangate.api.console.Scanners;
 import org.scangate.api.http.HttpAnswer;
@@ -44,6 +44,9 @@ public final class StopRoutes implements HttpRoutes {
   private final Map<String, StopCircuit> circuits = new ConcurrentHashMap<>();
   private final Scanners scanners;
 
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile Panels panels;
+
   @Activate
   public StopRoutes(@Reference Scanners scanners) {
     this.scanners = scanners;
@@ -60,16 +63,33 @@ public final class StopRoutes implements HttpRoutes {
 
   @Override
   public List<HttpRoute> routes() {
-    return List.of(
-        route("GET", Who.anyOf(Role.ON_SITE_OPERATOR), call -> states()),
-        route("POST", Who.SIGNED_IN, this::stop));
+    return List.of(route("GET", this::states), route("POST", this::stop));
   }
 
-  private static HttpRoute route(String method, Who who, HttpRoute.Handler handler) {
-    return new HttpRoute(method, "/api/on-site/stop", ON_SITE, who, StopMessages.LONGEST, handler);
+  /** Whoever may use it is looked at by the handler: a panel is nobody who signs in. */
+  private static HttpRoute route(String method, HttpRoute.Handler handler) {
+    return new HttpRoute(
+        method, "/api/on-site/stop", ON_SITE, Who.ANYONE, StopMessages.LONGEST, handler);
   }
 
-  private HttpAnswer states() {
+  /** Who is there: somebody signed in, or an enrolled panel, with nobody or anybody at it. */
+  private String by(HttpCall call) throws HttpProblem {
+    Optional<String> person = call.signIn().map(signIn -> signIn.person().id());
+    Panels known = panels;
+    return person
+        .or(
+            () ->
+                known == null
+                    ? Optional.empty()
+                    : call.header(Panels.HEADER).flatMap(known::opened).map(it -> "panel:" + it))
+        .orElseThrow(
+            () ->
+                new HttpProblem(
+                    401, "panel.needed", "Sign in, or make this tablet a panel of the site."));
+  }
+
+  private HttpAnswer states(HttpCall call) throws HttpProblem {
+    by(call);
     ObjectNode json = StopMessages.object();
     ObjectNode all = json.putObject("scanners");
     for (Scanner scanner : scanners.all()) {
@@ -90,6 +110,7 @@ public final class StopRoutes implements HttpRoutes {
 
   /** A press of stop; the answer waits until it is confirmed, but not long. */
   private HttpAnswer stop(HttpCall call) throws HttpProblem, InterruptedException {
+    String by = by(call);
     StopMessages.Press press;
     try {
       press = StopMessages.press(call.body());
@@ -101,11 +122,6 @@ public final class StopRoutes implements HttpRoutes {
     if (circuit == null) {
       throw new HttpProblem(404, "stop.none", StopMessages.NO_CIRCUIT);
     }
-    String by =
-        call.signIn()
-            .map(SignIn::person)
-            .orElseThrow(() -> new HttpProblem(401, "sign-in.needed", "Sign in first."))
-            .id();
     ObjectNode steps = StopMessages.object();
     CompletableFuture<Void> over = new CompletableFuture<>();
     circuit.stop(

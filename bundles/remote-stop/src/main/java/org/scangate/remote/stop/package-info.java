@@ -8,7 +8,8 @@
  * which takes it at once, and steps and states come on threads of the circuit's own for its
  * listeners. What cannot be sent because the link has no room is the state, whose newest follows
  * when it has. Without a circuit the channel opens all the same, and says that pressing does
- * nothing. On the on-site listener the panel asks for the states, and presses, over HTTP: a press
- * waits on the request's thread until it is confirmed, at most a second and a half.
+ * nothing. On the on-site listener the panel, with anybody at it, asks for the states, and presses,
+ * over HTTP: a press waits on the request's thread until it is confirmed, at most a second and a
+ * half.
  */
 package org.scangate.remote.stop;

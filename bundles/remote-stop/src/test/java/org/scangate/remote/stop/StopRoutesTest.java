@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.scangate.api.access.Door;
-import org.scangate.api.access.Role;
+import org.scangate.api.access.Panels;
 import org.scangate.api.access.SignIn;
 import org.scangate.api.console.Scanner;
 import org.scangate.api.console.Scanners;
@@ -21,9 +21,13 @@ import org.scangate.api.http.HttpCall;
 import org.scangate.api.http.HttpProblem;
 import org.scangate.api.http.HttpRoute;
 import org.scangate.api.safety.Cause;
+import org.scangate.api.safety.StopRequest;
 
 class StopRoutesTest {
+  private static final String PRESS = "{\"scanner\":\"mr-1\",\"id\":\"press-1\"}";
+
   private final SignIn olga = Fakes.signIn("olga");
+  private Optional<SignIn> signedIn = Optional.of(olga);
   private final Fakes.Circuit circuit = new Fakes.Circuit();
   private final StopRoutes routes =
       new StopRoutes(
@@ -50,25 +54,37 @@ class StopRoutesTest {
                 (proxy, called, arguments) ->
                     switch (called.getName()) {
                       case "body" -> body.getBytes(StandardCharsets.ISO_8859_1);
-                      case "signIn" -> Optional.of(olga);
+                      case "signIn" -> signedIn;
+                      case "header" -> Optional.of("token");
                       default -> throw new UnsupportedOperationException(called.getName());
                     });
     return new ObjectMapper().readTree(route.handler().handle(call).body());
   }
 
   @Test
-  void onSiteOnlyAndAPressForWhoeverIsSignedInThere() {
+  void onSiteOnlyForWhoeverIsSignedInThereAndForAPanel() throws Exception {
     assertThat(routes.routes())
         .allSatisfy(route -> assertThat(route.doors()).isEqualTo(Set.of(Door.ON_SITE)));
-    assertThat(routes.routes().get(0).who().roles()).containsExactly(Role.ON_SITE_OPERATOR);
-    assertThat(routes.routes().get(1).who().signedIn()).isTrue();
-    assertThat(routes.routes().get(1).who().roles()).isEmpty();
+    routes.addCircuit(circuit);
+    signedIn = Optional.empty();
+    assertThatThrownBy(() -> call("GET", "")).hasMessageContaining("Sign in");
+    assertThatThrownBy(() -> call("POST", PRESS)).hasMessageContaining("Sign in");
+    assertThat(circuit.stops).isEmpty();
+    routes.panels =
+        (Panels)
+            Proxy.newProxyInstance(
+                Panels.class.getClassLoader(),
+                new Class<?>[] {Panels.class},
+                (proxy, called, arguments) ->
+                    Optional.of("mr-room").filter(it -> arguments[0].equals("token")));
+    call("POST", PRESS);
+    assertThat(circuit.stops).extracting(StopRequest::by).containsExactly("panel:mr-room");
   }
 
   @Test
   void aPressStopsAndTellsItsMilliseconds() throws Exception {
     routes.addCircuit(circuit);
-    JsonNode steps = call("POST", "{\"scanner\":\"mr-1\",\"id\":\"press-1\"}");
+    JsonNode steps = call("POST", PRESS);
     assertThat(circuit.stops)
         .singleElement()
         .satisfies(
@@ -85,8 +101,7 @@ class StopRoutesTest {
     JsonNode none = call("GET", "").path("scanners").path("mr-1");
     assertThat(none.path("stop").path("available").asBoolean(true)).isFalse();
     assertThat(none.path("holds")).isEmpty();
-    assertThatThrownBy(() -> call("POST", "{\"scanner\":\"mr-1\",\"id\":\"press-1\"}"))
-        .hasMessage(StopMessages.NO_CIRCUIT);
+    assertThatThrownBy(() -> call("POST", PRESS)).hasMessage(StopMessages.NO_CIRCUIT);
     routes.addCircuit(circuit);
     JsonNode one = call("GET", "").path("scanners").path("mr-1");
     assertThat(one.path("stop").path("stop").asText()).isEqualTo("armed");
@@ -103,8 +118,7 @@ class StopRoutesTest {
     Random random = new Random(seed);
     int refused = 0;
     for (int i = 0; i < count; i++) {
-      byte[] body =
-          "{\"scanner\":\"mr-1\",\"id\":\"press-1\"}".getBytes(StandardCharsets.ISO_8859_1);
+      byte[] body = PRESS.getBytes(StandardCharsets.ISO_8859_1);
       for (int n = random.nextInt(4) + 1; n > 0; n--) {
         body[random.nextInt(body.length)] = (byte) random.nextInt(256);
       }

@@ -98,6 +98,7 @@ class AsSomebodyTest {
             SpoolCommands.class,
             SpoolDeeds.class,
             AuditCommands.class,
+            StaffCommands.class,
             StateCommands.class,
             StopCommands.class)) {
       for (Class<?> command : file.getDeclaredClasses()) {

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.scangate.itests.harness.Appliance.Somebody;
@@ -12,6 +13,9 @@ import org.scangate.itests.harness.Run;
 /** The README's first ten minutes of an on-site operator, step by step, at a panel. */
 class OnSiteOperatorTest {
   @RegisterExtension static final Stage stage = Stage.demo();
+
+  private static final String PIN = "582603";
+  private static final String BADGE = "04A3B7129F";
 
   private Axe axe;
   private Window tablet;
@@ -24,14 +28,41 @@ class OnSiteOperatorTest {
     return window.signIn(somebody, new Authenticator(somebody.otpauthUri()).code());
   }
 
-  private static void input(int number, String level) throws Exception {
-    Run.Result result = stage.appliance().ctl("stop-input", "demo-mr", "" + number, level);
+  private static void ctl(String... words) throws Exception {
+    Run.Result result = stage.appliance().ctl(words);
     assertThat(result.code()).as(result.output()).isZero();
+  }
+
+  private static void input(int number, String level) throws Exception {
+    ctl("stop-input", "demo-mr", "" + number, level);
   }
 
   /** At MR 1 on the panel. */
   private Locator mr(String test) {
     return tablet.page().locator("[data-scanner=mr-1] [data-test=" + test + "]");
+  }
+
+  /** One tap on the name, and the PIN when the last one is too long ago. */
+  private void as(String person, String secret) {
+    tablet.page().locator("[data-test=who-name][data-person=" + person + "]").click();
+    Locator field = tablet.on("who-secret");
+    tablet
+        .page()
+        .locator("[data-test=who]:not([open]), [data-test=who-secret]")
+        .first()
+        .waitFor(attached());
+    if (field.isVisible()) {
+      field.fill(secret);
+      tablet.click("who-submit");
+    }
+  }
+
+  private static Locator.WaitForOptions attached() {
+    return new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED);
+  }
+
+  private void olga() {
+    as("olga", PIN);
   }
 
   private void awaits(String state) {
@@ -48,6 +79,7 @@ class OnSiteOperatorTest {
   void looksAfterThePatientAndTheRemotePeople() throws Exception {
     axe = new Axe();
     makesTheTabletAPanel();
+    checksInWithAColleague();
     seesWhoOperatesAndSpeaksToThem();
     goesIn();
     takesOver();
@@ -61,7 +93,17 @@ class OnSiteOperatorTest {
   }
 
   private void makesTheTabletAPanel() throws Exception {
-    tablet = signedIn(stage.onSiteWindow(), "olga", "Olga Berg", "on-site-operator");
+    Somebody olga = stage.appliance().person("olga", "Olga Berg", "on-site-operator");
+    Authenticator codes = new Authenticator(olga.otpauthUri());
+    tablet = stage.onSiteWindow();
+    tablet.goTo("/");
+    tablet.signIn(olga, codes.code());
+    tablet.click("nav-account").fill("pin-new", "123456").fill("pin-code", codes.code());
+    tablet.click("pin-submit");
+    assertThat(tablet.on("account-problem")).containsText("counts up or down");
+    tablet.fill("pin-new", PIN).click("pin-submit");
+    assertThat(tablet.on("account-done")).containsText("The PIN is set");
+    isClean("account-pin");
     tablet.click("nav-panel");
     awaits("armed");
     assertThat(mr("panel-hold")).isDisabled();
@@ -70,6 +112,26 @@ class OnSiteOperatorTest {
         .fill("panel-code", Panels.code(stage.appliance(), "mr-room"))
         .click("panel-enrol-submit");
     assertThat(tablet.on("panel-id")).containsText("mr-room");
+    tablet.click("sign-out");
+    tablet.goTo("/");
+    assertThat(tablet.on("panel-staff")).containsText("Nobody is checked in");
+  }
+
+  private void checksInWithAColleague() throws Exception {
+    stage.appliance().person("omar", "Omar Reyes", "on-site-operator");
+    ctl("badge-set", "omar", BADGE);
+    tablet.click("check-in");
+    isClean("panel-check-in");
+    as("olga", "903417");
+    assertThat(tablet.on("panel-problem")).containsText("That is not the PIN");
+    tablet.click("check-in");
+    olga();
+    assertThat(tablet.on("checked-in")).containsText("Olga Berg");
+    tablet.click("check-in");
+    tablet.page().keyboard().type(BADGE);
+    tablet.page().keyboard().press("Enter");
+    assertThat(tablet.on("checked-in")).containsText(new String[] {"Olga Berg", "Omar Reyes"});
+    assertThat(tablet.on("panel-problem")).isEmpty();
     isClean("panel");
   }
 
@@ -79,8 +141,10 @@ class OnSiteOperatorTest {
     assertThat(mr("panel-holder")).containsText("Tess Okafor is in control");
     tess.click("say-TABLE_IN");
     mr("call-out-answer").click();
+    olga();
     assertThat(tess.on("call-outs-said")).containsText("heard by Olga Berg");
     mr("say-READY").click();
+    as("omar", BADGE);
     tess.click("call-out-answer");
     assertThat(mr("call-outs-said")).containsText("heard by Tess Okafor");
   }
@@ -90,15 +154,18 @@ class OnSiteOperatorTest {
     assertThat(mr("panel-release")).isVisible();
     tess.awaits("control-state", "viewing");
     mr("panel-release").click();
+    olga();
     assertThat(mr("panel-hold")).isVisible();
     tess.askControl();
   }
 
   private void takesOver() {
     mr("panel-take-over").click();
+    olga();
     tess.awaits("control-state", "viewing");
     assertThat(tess.on("control-refused")).containsText("Olga Berg has taken over on site");
     mr("panel-give-back").click();
+    as("omar", BADGE);
     assertThat(mr("panel-take-over")).isVisible();
     tess.askControl();
   }
@@ -126,10 +193,12 @@ class OnSiteOperatorTest {
   private void resets() {
     tablet.fill("reason-mr-1", "ok");
     mr("panel-reset-submit").click();
+    olga();
     assertThat(tablet.on("panel-problem")).containsText("at least 8 characters");
     awaits("tripped");
     tablet.fill("reason-mr-1", "the coil was wet, dried it");
     mr("panel-reset-submit").click();
+    olga();
     awaits("armed");
     tess.awaits("stop-box", "armed").awaits("control-state", "viewing");
   }
@@ -139,6 +208,7 @@ class OnSiteOperatorTest {
     assertThat(mr("panel-call")).containsText("The patient calls");
     isClean("panel-patient-calls");
     mr("panel-acknowledge").click();
+    olga();
     assertThat(mr("panel-call")).containsText("Olga Berg is with the patient");
     input(6, "off");
     assertThat(mr("panel-call")).not().containsText("Olga Berg");
@@ -147,6 +217,7 @@ class OnSiteOperatorTest {
   private void tests() {
     mr("panel-test").click();
     tablet.click("confirm-yes");
+    olga();
     assertThat(mr("panel-test-result")).containsText("passed");
   }
 }
