@@ -183,6 +183,8 @@ export class PanelPage extends LitElement {
       people: {
         takeOver: () => void this.act(scanner, 'take-over'),
         giveBack: () => void this.act(scanner, 'give-back'),
+        grant: (person) => void this.act(scanner, 'grant', '', person.session),
+        decline: (person) => void this.act(scanner, 'decline', '', person.session),
         eject: (person) => void this.eject(scanner, person),
         say: (word) => void this.talk({ scanner: scanner.id, word }),
         heard: (answer) => void this.talk({ scanner: scanner.id, answer }),

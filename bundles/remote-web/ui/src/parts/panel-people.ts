@@ -3,12 +3,15 @@ import { clock } from '../format.js';
 import type { CallOutWord, OnSiteScanner, RemotePerson } from '../types.js';
 import { words } from '../words.js';
 import { callOutBoard } from './call-outs.js';
+import { notice } from './form.js';
 import { icon } from './icons.js';
 
 /** What can be done on the panel about the people who are connected from elsewhere. */
 export interface PeopleDeeds {
   takeOver: () => void;
   giveBack: () => void;
+  grant: (person: RemotePerson) => void;
+  decline: (person: RemotePerson) => void;
   eject: (person: RemotePerson) => void;
   admit: (person: string) => void;
   say: (word: CallOutWord) => void;
@@ -21,6 +24,9 @@ export function peopleOnPanel(scanner: OnSiteScanner, enrolled: boolean, deeds: 
   const title = `people-${scanner.id}`;
   return html`<div class="under" role="group" aria-labelledby=${title} data-test="panel-people">
     <h3 id=${title}>${at.people}</h3>
+    <div aria-live="assertive" data-test="panel-asks">
+      ${scanner.people.filter((person) => person.waits).map((person) => asks(scanner, person, enrolled, deeds))}
+    </div>
     ${scanner.operating === '' ? nothing : html`<p><strong>${at.operating(scanner.operating)}</strong></p>`}
     ${scanner.people.length === 0 ? html`<p>${at.noPeople}</p>` : nothing}
     <ul class="present">
@@ -38,6 +44,19 @@ export function peopleOnPanel(scanner: OnSiteScanner, enrolled: boolean, deeds: 
     <h3>${words.callOuts.toRemote}</h3>
     ${callOutBoard(scanner.callOuts, 'on-site', scanner.people.length > 0, deeds.say)}
   </div>`;
+}
+
+/** Somebody asks for control that another one has: whoever is on site may decide. */
+function asks(scanner: OnSiteScanner, person: RemotePerson, enrolled: boolean, deeds: PeopleDeeds): TemplateResult {
+  const at = words.panel;
+  return notice(
+    'warn',
+    html`<p>${at.asksOf(person.name, scanner.holder)}</p>
+      <div class="row">
+        <button class="primary" ?disabled=${!enrolled} data-test="panel-grant" @click=${() => deeds.grant(person)}>${at.grant(person.name)}</button>
+        <button ?disabled=${!enrolled} data-test="panel-decline" @click=${() => deeds.decline(person)}>${at.decline}</button>
+      </div>`,
+  );
 }
 
 function present(person: RemotePerson, enrolled: boolean, deeds: PeopleDeeds): TemplateResult {

@@ -31,6 +31,21 @@ public interface RemotePeople {
   void giveBack(OnSite claim) throws SafetyRefused;
 
   /**
+   * Gives control to the session that has asked for it, in place of whoever holds it; every
+   * condition is asked again.
+   *
+   * @param session its id
+   */
+  void grant(OnSite claim, String session) throws SafetyRefused;
+
+  /**
+   * Ends the wait of the session that has asked for control; whoever holds it keeps it.
+   *
+   * @param session its id
+   */
+  void decline(OnSite claim, String session) throws SafetyRefused;
+
+  /**
    * Ends every session that the person of this one has here, and keeps them from opening another
    * until they are admitted again or the appliance starts anew.
    *

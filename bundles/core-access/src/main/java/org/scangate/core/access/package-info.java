@@ -2,9 +2,9 @@
  * People, what they may do, and their sign-ins.
  *
  * <p><b>Services.</b> {@code People}, {@code Panels}, {@code Staff}, {@code SignIns}, {@code
- * HealthCheck} and the routes of signing in, of one's own account and of site IT's work with people. Needs {@code
- * Audit}; asks every {@code ExpiryHold} there is. Configuration {@code org.scangate.access}; a
- * change of it keeps the sign-ins.
+ * HealthCheck} and the routes of signing in, of one's own account and of site IT's work with
+ * people. Needs {@code Audit}; asks every {@code ExpiryHold} there is. Configuration {@code
+ * org.scangate.access}; a change of it keeps the sign-ins.
  *
  * <p><b>Threads.</b> {@code scangate-access-clock} looks once a second for what has expired; {@code
  * scangate-access-ends} calls those who wait for the end of a sign-in, its queue holds 20,000 ended

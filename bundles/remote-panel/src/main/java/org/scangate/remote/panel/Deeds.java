@@ -82,6 +82,8 @@ final class Deeds {
     switch (request.deed()) {
       case TAKE_OVER -> people(request).takeOver(claim);
       case GIVE_BACK -> people(request).giveBack(claim);
+      case GRANT -> people(request).grant(claim, request.whom());
+      case DECLINE -> people(request).decline(claim, request.whom());
       case EJECT -> people(request).eject(claim, request.whom());
       case ADMIT -> people(request).admit(claim, request.whom());
       default -> act(request, circuit(request.scanner()), claim, person);
@@ -121,7 +123,7 @@ final class Deeds {
         test(request, circuit, person);
         return;
       }
-      case CHECK_IN, CHECK_OUT, TAKE_OVER, GIVE_BACK, EJECT, ADMIT ->
+      case CHECK_IN, CHECK_OUT, TAKE_OVER, GIVE_BACK, GRANT, DECLINE, EJECT, ADMIT ->
           throw new IllegalArgumentException(request.deed().word());
     }
     audit.note(request, person, Outcome.DONE, Map.of());

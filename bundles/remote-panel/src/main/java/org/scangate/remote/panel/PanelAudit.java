@@ -35,8 +35,7 @@ final class PanelAudit {
     note(request, person.id(), outcome, more);
   }
 
-  private void note(
-      PanelRequest request, String who, Outcome outcome, Map<String, String> more) {
+  private void note(PanelRequest request, String who, Outcome outcome, Map<String, String> more) {
     Map<String, String> facts = new LinkedHashMap<>(more);
     facts.put("panel", request.panel());
     if (!request.reason().isEmpty()) {

@@ -14,7 +14,8 @@ import org.scangate.api.http.HttpProblem;
  * What somebody does at a panel, as it came: {@code POST /api/on-site/act}.
  *
  * @param reason typed by the person; empty where none is asked for
- * @param whom the session to eject, the person to admit; empty for every other deed
+ * @param whom the session to eject, grant or decline, the person to admit; empty for every other
+ *     deed
  * @param by who does it, of those who are checked in; empty for who is signed in, and for a badge
  * @param secret badge or PIN; empty to rely on an earlier one. Not signed: it is its own proof
  * @param panel the enrolled panel
@@ -42,6 +43,8 @@ record PanelRequest(
     TEST,
     TAKE_OVER,
     GIVE_BACK,
+    GRANT,
+    DECLINE,
     EJECT,
     ADMIT;
 

@@ -279,11 +279,15 @@ class OnSitePanelTest {
     }
     call("POST", "/api/on-site/act", act("eject", "", "s-1", GOOD));
     call("POST", "/api/on-site/act", act("admit", "", "ben", GOOD));
-    assertThat(done).containsExactly("takeOver", "giveBack", "eject s-1", "admit ben");
+    call("POST", "/api/on-site/act", act("grant", "", "s-2", GOOD));
+    call("POST", "/api/on-site/act", act("decline", "", "s-3", GOOD));
+    assertThat(done)
+        .containsExactly(
+            "takeOver", "giveBack", "eject s-1", "admit ben", "grant s-2", "decline s-3");
     assertThat(said).contains("ct-room c eject\nmr-1\nolga\n\ns-1");
     assertThatThrownBy(() -> call("POST", "/api/on-site/act", act("eject", "", "s-1", "eA==")))
         .hasMessage("not signed");
-    assertThat(done).hasSize(4);
+    assertThat(done).hasSize(6);
   }
 
   private CallOuts callOuts() {

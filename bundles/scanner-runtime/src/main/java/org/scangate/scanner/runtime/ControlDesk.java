@@ -148,6 +148,24 @@ final class ControlDesk {
     requests.handOver(session);
   }
 
+  /**
+   * Somebody on site gives control to the session that waits for the holder's word.
+   *
+   * @return that session; empty when it does not wait
+   */
+  Optional<Session> grant(String session, String by) {
+    return requests.grant(session, by);
+  }
+
+  /**
+   * Somebody on site ends that wait.
+   *
+   * @param why said to whoever waits
+   */
+  Optional<Session> refuse(String session, String why) {
+    return requests.refuse(session, why);
+  }
+
   /** Who has asked for control and waits for the holder's word; null when nobody does. */
   Session waiting() {
     return requests.waiting();

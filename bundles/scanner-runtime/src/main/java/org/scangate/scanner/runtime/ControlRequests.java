@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.scangate.api.audit.AuditEvent.Outcome;
 import org.scangate.api.console.ConsoleSession.Answer;
 import org.scangate.api.console.Scanner;
@@ -157,17 +159,18 @@ final class ControlRequests {
     }
   }
 
-  /** Ends the wait of this session, in words; does nothing when it does not wait. */
-  void settle(Session session, String why) {
+  /** Ends the wait of this session, in words; false when it does not wait. */
+  boolean settle(Session session, String why) {
     Waiting one;
     synchronized (desk) {
       if (waiting == null || waiting.session() != session) {
-        return;
+        return false;
       }
       one = takeWaiting();
     }
     grant.refuse(session, List.of(why), one.answer());
     desk.changed();
+    return true;
   }
 
   /** The holder keeps control. */
@@ -178,21 +181,41 @@ final class ControlRequests {
     }
   }
 
+  /** Somebody on site ends the wait of that session; empty when it does not wait. */
+  Optional<Session> refuse(String session, String why) {
+    return Optional.ofNullable(waiting())
+        .filter(it -> it.id().equals(session))
+        .filter(it -> settle(it, why));
+  }
+
   /** The holder gives control to whoever waits, and nobody comes between. */
   void handOver(Session holder) {
+    passOn(one -> desk.holds(holder), one -> "You handed it to " + one.name() + ".");
+  }
+
+  /**
+   * Somebody on site gives it to that session in the holder's place; empty when it does not wait.
+   */
+  Optional<Session> grant(String session, String by) {
+    return passOn(
+        one -> one.id().equals(session), one -> by + " on site gave it to " + one.name() + ".");
+  }
+
+  private Optional<Session> passOn(Predicate<Session> which, Function<Session, String> why) {
     Waiting one;
     List<String> reasons = new ArrayList<>();
     boolean reserved;
     synchronized (desk) {
-      if (waiting == null || !desk.holds(holder)) {
-        return;
+      if (waiting == null || desk.holder() == null || !which.test(waiting.session())) {
+        return Optional.empty();
       }
       one = takeWaiting();
-      desk.passOn(holder, "You handed it to " + one.session().name() + ".");
+      desk.passOn(desk.holder(), why.apply(one.session()));
       reserved = grant.reserve(one.session(), reasons);
     }
     desk.changed();
     goOn(one, reserved, reasons);
+    return Optional.of(one.session());
   }
 
   /** Control is free: whoever waits for it is next. */

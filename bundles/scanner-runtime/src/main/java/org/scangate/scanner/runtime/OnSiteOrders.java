@@ -98,6 +98,34 @@ final class OnSiteOrders implements RemotePeople {
   }
 
   @Override
+  public void grant(OnSite claim, String session) throws SafetyRefused {
+    proven(claim);
+    String person =
+        desk.grant(session, claim.name())
+            .orElseThrow(OnSiteOrders::asksNoMore)
+            .signIn()
+            .person()
+            .id();
+    note("control.granted-on-site", claim, Map.of("person", person));
+  }
+
+  @Override
+  public void decline(OnSite claim, String session) throws SafetyRefused {
+    proven(claim);
+    String person =
+        desk.refuse(session, claim.name() + " on site has declined it.")
+            .orElseThrow(OnSiteOrders::asksNoMore)
+            .signIn()
+            .person()
+            .id();
+    note("control.declined-on-site", claim, Map.of("person", person));
+  }
+
+  private static SafetyRefused asksNoMore() {
+    return new SafetyRefused("They do not ask any more; look at the panel again.");
+  }
+
+  @Override
   public void eject(OnSite claim, String session) throws SafetyRefused {
     proven(claim);
     Session found =

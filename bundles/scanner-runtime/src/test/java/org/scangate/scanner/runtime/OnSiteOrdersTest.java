@@ -99,6 +99,56 @@ class OnSiteOrdersTest {
     assertThat(hospital.audit.last("session.admitted")).isPresent();
   }
 
+  private CompletableFuture<Answer> asks(ConsoleSession who) {
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    who.requestControl(answer::complete);
+    Hospital.await().until(() -> scanner.waiting().filter(who::equals).isPresent());
+    return answer;
+  }
+
+  @Test
+  void somebodyOnSiteGivesControlToWhoAsksForIt() throws Exception {
+    ConsoleSession bob = open("bob");
+    ann.key("main", 'a', 0, true);
+    Hospital.await().until(() -> hospital.driver.received.size() == 1);
+    CompletableFuture<Answer> answer = asks(bob);
+    people.grant(OLGA, bob.id());
+    Hospital.await().until(answer::isDone);
+    assertThat(answer.join().granted()).isTrue();
+    assertThat(bob.holdsControl()).isTrue();
+    assertThat(ann.controlLostBecause()).contains("Olga Berg on site gave it to Dr bob.");
+    Hospital.await().until(() -> hospital.driver.received.contains("main: a up"));
+    assertThat(hospital.audit.last("control.granted-on-site").orElseThrow().detail())
+        .containsEntry("person", "bob")
+        .containsEntry("panel", "ct-room");
+    assertThatThrownBy(() -> people.grant(OLGA, bob.id())).hasMessageContaining("do not ask");
+    assertThat(bob.holdsControl()).isTrue();
+  }
+
+  @Test
+  void somebodyOnSiteDeclinesAndTheHolderKeepsIt() throws Exception {
+    ConsoleSession bob = open("bob");
+    CompletableFuture<Answer> answer = asks(bob);
+    assertThatThrownBy(() -> people.decline(OLGA, ann.id())).hasMessageContaining("do not ask");
+    people.decline(OLGA, bob.id());
+    Hospital.await().until(answer::isDone);
+    assertThat(answer.join())
+        .isEqualTo(new Answer(false, List.of("Olga Berg on site has declined it.")));
+    assertThat(ann.holdsControl()).isTrue();
+    assertThat(hospital.audit.last("control.declined-on-site")).isPresent();
+  }
+
+  @Test
+  void aGrantOnSitePassesNoTakeOver() throws Exception {
+    ConsoleSession bob = open("bob");
+    CompletableFuture<Answer> answer = asks(bob);
+    people.takeOver(OLGA);
+    Hospital.await().until(answer::isDone);
+    assertThat(answer.join().granted()).isFalse();
+    assertThatThrownBy(() -> people.grant(OLGA, bob.id())).hasMessageContaining("do not ask");
+    assertThat(scanner.holder()).isEmpty();
+  }
+
   @Test
   void whatIsNotThereIsSaid() {
     assertThatThrownBy(() -> people.eject(OLGA, "nothing")).hasMessageContaining("not here");
@@ -113,10 +163,12 @@ class OnSiteOrdersTest {
         .isInstanceOf(SafetyRefused.class)
         .hasMessage("Not from there.");
     assertThatThrownBy(() -> people.eject(OLGA, ann.id())).hasMessage("Not from there.");
+    assertThatThrownBy(() -> people.grant(OLGA, ann.id())).hasMessage("Not from there.");
+    assertThatThrownBy(() -> people.decline(OLGA, ann.id())).hasMessage("Not from there.");
     hospital.room.onSiteProof = null;
     assertThatThrownBy(() -> people.admit(OLGA, "ann")).hasMessageContaining("does not run");
     assertThat(ann.holdsControl()).isTrue();
-    assertThat(hospital.audit.actions("on-site.refused")).hasSize(3);
+    assertThat(hospital.audit.actions("on-site.refused")).hasSize(5);
     assertThat(hospital.audit.last("on-site.refused").orElseThrow().outcome())
         .isEqualTo(Outcome.REFUSED);
   }

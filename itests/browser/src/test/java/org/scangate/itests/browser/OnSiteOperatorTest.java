@@ -82,6 +82,7 @@ class OnSiteOperatorTest {
     checksInWithAColleague();
     seesWhoOperatesAndSpeaksToThem();
     goesIn();
+    givesControlToWhoAsks();
     takesOver();
     stopsAndReadsWhatToDo();
     losesTheNetwork();
@@ -156,6 +157,21 @@ class OnSiteOperatorTest {
     mr("panel-release").click();
     olga();
     assertThat(mr("panel-hold")).isVisible();
+    tess.askControl();
+  }
+
+  private void givesControlToWhoAsks() throws Exception {
+    Window tom = signedIn(stage.window(), "tom", "Tom Ito", "technologist").open("mr-1");
+    tom.click("control-button");
+    assertThat(mr("panel-asks")).containsText("Tom Ito asks Tess Okafor for control");
+    mr("panel-grant").click();
+    olga();
+    tom.awaits("control-state", "in-control");
+    tess.awaits("control-state", "viewing").click("control-button");
+    mr("panel-decline").click();
+    as("omar", BADGE);
+    assertThat(tess.on("control-refused")).containsText("Omar Reyes on site has declined it");
+    tom.giveBack();
     tess.askControl();
   }
 
