@@ -1,7 +1,9 @@
 package org.scangate.remote.panel;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
@@ -32,6 +34,7 @@ import org.scangate.api.safety.RemotePeople;
 import org.scangate.api.safety.SafetyRefused;
 import org.scangate.api.safety.StopCircuit;
 import org.scangate.api.site.SiteFile;
+import org.scangate.api.time.Ticker;
 
 /**
  * The panel beside the scanners, on the on-site listener only: who is connected from elsewhere, and
@@ -44,7 +47,8 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
 
   private final OnSiteClaims claims = new OnSiteClaims();
   private final Scanners scanners;
-  private final PanelAudit audit;
+  private final Ticker ticker;
+  private final Refusals refusals;
   private final Deeds deeds;
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -58,9 +62,15 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
 
   @Activate
   public OnSitePanel(@Reference Scanners scanners, @Reference Audit audit) {
+    this(scanners, audit, Ticker.system());
+  }
+
+  OnSitePanel(Scanners scanners, Audit audit, Ticker ticker) {
     this.scanners = scanners;
-    this.audit = new PanelAudit(audit);
-    deeds = new Deeds(this.audit);
+    this.ticker = ticker;
+    PanelAudit panelAudit = new PanelAudit(audit);
+    refusals = new Refusals(ticker, panelAudit);
+    deeds = new Deeds(panelAudit);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -88,10 +98,11 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
 
   @Override
   public List<HttpRoute> routes() {
-    return List.of(
-        route("GET", "/api/on-site", this::view),
-        route("POST", "/api/on-site/call-out", this::callOut),
-        route("POST", "/api/on-site/act", this::act));
+    List<HttpRoute> routes = new ArrayList<>(new Elsewhere(refusals).routes());
+    routes.add(route("GET", "/api/on-site", this::view));
+    routes.add(route("POST", "/api/on-site/call-out", this::callOut));
+    routes.add(route("POST", "/api/on-site/act", this::act));
+    return routes;
   }
 
   /** Whoever may use it is looked at by the handler: a panel is nobody who signs in. */
@@ -101,6 +112,7 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
 
   private HttpAnswer view(HttpCall call) throws HttpProblem {
     AtPanel at = AtPanel.of(call, panels).orRefused();
+    refusals.tellLeftOut();
     PanelView view = new PanelView();
     for (Scanner scanner : scanners.all()) {
       String id = scanner.info().id();
@@ -164,35 +176,49 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
         403, "staff.needed", "Say who does this: check in at this panel, with badge or PIN.");
   }
 
+  /** The answer says how long it took, in the header {@code Server-Timing} (W3C), from the call on. */
   private HttpAnswer act(HttpCall call) throws HttpProblem {
+    long began = ticker.nanoTime();
     AtPanel at = AtPanel.of(call, panels);
     call.signIn().ifPresent(SignIn::touch);
     PanelRequest request = PanelRequest.read(call.body());
     String named = request.by().isEmpty() ? at.signedIn().map(Person::id).orElse("") : request.by();
+    String nobody = at.signedIn().map(Person::id).orElse("appliance");
     try {
       signed(request, named);
-      switch (request.deed()) {
-        case CHECK_IN -> checkIn(request);
-        case CHECK_OUT -> checkOut(request);
-        default -> {
-          Person person = person(request, at);
-          named = person.id();
-          claims.with(
-              new OnSite(person.id(), person.name(), request.panel(), request.reason()),
-              claim -> deeds.act(request, claim, person));
-        }
-      }
-    } catch (SafetyRefused e) {
-      audit.refused(request, named, e.getMessage());
-      throw new HttpProblem(409, "stop.refused", e.getMessage());
-    } catch (AccessException e) {
-      audit.refused(request, named, e.getMessage());
-      throw new HttpProblem(403, "staff.refused", e.getMessage());
     } catch (HttpProblem e) {
-      audit.refused(request, named, e.getMessage());
+      refusals.order(Refusals.Way.STRANGER, request, nobody, e.getMessage());
       throw e;
     }
-    return HttpAnswer.done();
+    try {
+      carryOut(request, at);
+    } catch (SafetyRefused e) {
+      refusals.order(Refusals.Way.PANEL, request, named.isEmpty() ? nobody : named, e.getMessage());
+      throw new HttpProblem(409, "stop.refused", e.getMessage());
+    } catch (AccessException e) {
+      refusals.order(Refusals.Way.PANEL, request, nobody, e.getMessage());
+      throw new HttpProblem(403, "staff.refused", e.getMessage());
+    } catch (HttpProblem e) {
+      refusals.order(Refusals.Way.PANEL, request, nobody, e.getMessage());
+      throw e;
+    }
+    double millis = (ticker.nanoTime() - began) / 1e6;
+    return HttpAnswer.done()
+        .with("Server-Timing", String.format(Locale.ROOT, "order;dur=%.1f", millis));
+  }
+
+  private void carryOut(PanelRequest request, AtPanel at)
+      throws SafetyRefused, AccessException, HttpProblem {
+    switch (request.deed()) {
+      case CHECK_IN -> checkIn(request);
+      case CHECK_OUT -> checkOut(request);
+      default -> {
+        Person person = person(request, at);
+        claims.with(
+            new OnSite(person.id(), person.name(), request.panel(), request.reason()),
+            claim -> deeds.act(request, claim, person));
+      }
+    }
   }
 
   /** Refuses what no enrolled panel has signed. */

@@ -19,30 +19,24 @@ final class PanelAudit {
     this.audit = audit;
   }
 
-  /**
-   * @param who id of the person, empty when nobody was named
-   */
-  void refused(PanelRequest request, String who, String because) {
-    note(
-        request,
-        who.isEmpty() ? "panel:" + request.panel() : who,
-        Outcome.REFUSED,
-        Map.of("because", because));
-  }
-
-  /** A deed at the panel, done or refused. */
+  /** A deed at the panel that was done, or refused for what the scanner does just now. */
   void note(PanelRequest request, Person person, Outcome outcome, Map<String, String> more) {
-    note(request, person.id(), outcome, more);
+    record(
+        new AuditEvent(
+            action(request), person.id(), request.scanner(), "", outcome, facts(request, more)));
   }
 
-  private void note(PanelRequest request, String who, Outcome outcome, Map<String, String> more) {
+  static String action(PanelRequest request) {
+    return "panel." + request.deed().word();
+  }
+
+  static Map<String, String> facts(PanelRequest request, Map<String, String> more) {
     Map<String, String> facts = new LinkedHashMap<>(more);
     facts.put("panel", request.panel());
     if (!request.reason().isEmpty()) {
       facts.put("reason", request.reason());
     }
-    String action = "panel." + request.deed().word();
-    record(new AuditEvent(action, who, request.scanner(), "", outcome, facts));
+    return facts;
   }
 
   void record(AuditEvent event) {

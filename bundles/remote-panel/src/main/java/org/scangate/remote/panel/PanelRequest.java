@@ -18,7 +18,7 @@ import org.scangate.api.http.HttpProblem;
  *     deed
  * @param by who does it, of those who are checked in; empty for who is signed in, and for a badge
  * @param secret badge or PIN; empty to rely on an earlier one. Not signed: it is its own proof
- * @param panel the enrolled panel
+ * @param panel the enrolled panel; empty for a device that is none
  * @param signature of the panel, over the challenge and {@link #said}
  */
 record PanelRequest(
@@ -71,9 +71,9 @@ record PanelRequest(
             json.path("whom").asText(""),
             json.path("by").asText(""),
             json.path("secret").asText(""),
-            PanelJson.text(json, "panel"),
-            PanelJson.text(json, "challenge"),
-            signature(PanelJson.text(json, "signature")));
+            json.path("panel").asText(""),
+            json.path("challenge").asText(""),
+            signature(json.path("signature").asText("")));
       }
     }
     throw PanelJson.malformed(

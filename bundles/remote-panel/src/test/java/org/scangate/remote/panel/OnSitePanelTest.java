@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.scangate.api.access.AccessException;
 import org.scangate.api.access.Door;
 import org.scangate.api.access.Panels;
 import org.scangate.api.access.Person;
@@ -38,6 +39,7 @@ import org.scangate.api.safety.OnSite;
 import org.scangate.api.safety.PatientCall;
 import org.scangate.api.safety.RemotePeople;
 import org.scangate.api.safety.RemotePeople.Ejected;
+import org.scangate.api.time.Ticker;
 
 class OnSitePanelTest {
   private static final String GOOD = "c2lnbmVk"; // "signed"
@@ -49,6 +51,9 @@ class OnSitePanelTest {
   private final List<String> proofs = new ArrayList<>();
   private Optional<SignIn> signedIn = Optional.of(Fakes.signIn("olga"));
   private Optional<String> page = Optional.empty();
+  private Door door = Door.ON_SITE;
+  private long nanos;
+  private boolean refuses;
   private OnSitePanel panel;
 
   @BeforeEach
@@ -60,7 +65,11 @@ class OnSitePanelTest {
               Scanner scanner = new Fakes.OneSession(Fakes.signIn("olga"), true, callOuts());
               return name.equals("all") ? List.of(scanner) : Optional.of(scanner);
             });
-    panel = new OnSitePanel(scanners, new Recorded());
+    panel =
+        new OnSitePanel(
+            scanners,
+            new Recorded(),
+            fake(Ticker.class, (name, arguments) -> name.equals("nanoTime") ? nanos : null));
     panel.panels =
         fake(
             Panels.class,
@@ -78,6 +87,9 @@ class OnSitePanelTest {
             (name, arguments) -> {
               if (name.equals("at") || name.equals("known")) {
                 return List.of();
+              }
+              if (refuses) {
+                throw new AccessException("not checked in");
               }
               proofs.add(
                   name
@@ -109,7 +121,7 @@ class OnSitePanelTest {
   }
 
   private interface Answer {
-    Object of(String method, Object[] arguments);
+    Object of(String method, Object[] arguments) throws Exception;
   }
 
   private static <T> T fake(Class<T> type, Answer answer) {
@@ -123,7 +135,8 @@ class OnSitePanelTest {
   private JsonNode call(String method, String path, String body) throws Exception {
     HttpRoute route =
         panel.routes().stream()
-            .filter(it -> it.method().equals(method) && it.path().equals(path))
+            .filter(it -> it.method().equals(method) && it.doors().contains(door))
+            .filter(it -> it.path().equals(door == Door.REMOTE ? "/api/on-site/{rest...}" : path))
             .findFirst()
             .orElseThrow();
     HttpCall call =
@@ -134,6 +147,9 @@ class OnSitePanelTest {
                   case "body" -> body.getBytes(StandardCharsets.UTF_8);
                   case "signIn" -> signedIn;
                   case "header" -> page;
+                  case "method" -> method;
+                  case "path" -> path;
+                  case "remoteAddress" -> "192.0.2.7";
                   default -> throw new UnsupportedOperationException(name);
                 });
     HttpAnswer answer = route.handler().handle(call);
@@ -161,7 +177,7 @@ class OnSitePanelTest {
   @Test
   void everyRouteIsOnSiteAndNeedsAnOperatorOrAPanel() throws Exception {
     assertThat(panel.routes())
-        .allSatisfy(route -> assertThat(route.doors()).isEqualTo(Set.of(Door.ON_SITE)));
+        .allSatisfy(route -> assertThat(route.doors()).hasSize(1));
     signedIn = Optional.empty();
     for (String path : List.of("/api/on-site", "/api/on-site/call-out")) {
       String method = path.endsWith("out") ? "POST" : "GET";
@@ -355,6 +371,61 @@ class OnSitePanelTest {
               assertThat(event.action()).isEqualTo("stop.tested");
               assertThat(event.detail()).containsKey("permissive dropped");
             });
+  }
+
+  @Test
+  void everyOrderByEveryWayIsRefusedAndInTheAudit() {
+    record Way(String words, Door door, String body) {}
+    for (PanelRequest.Deed deed : PanelRequest.Deed.values()) {
+      List<Way> ways = new ArrayList<>();
+      ways.add(new Way("the remote listener", Door.REMOTE, act(deed.word(), "coil was wet", GOOD)));
+      ways.add(new Way("no enrolled panel", Door.ON_SITE, act(deed.word(), "", "eA==")));
+      ways.add(new Way("no enrolled panel", Door.ON_SITE, act(deed.word(), "", "")));
+      if (deed != PanelRequest.Deed.HOLD) {
+        ways.add(new Way("an enrolled panel", Door.ON_SITE, act(deed.word(), "", GOOD)));
+      }
+      nanos += 10 * Refusals.ONE_IN.toNanos();
+      for (Way way : ways) {
+        audited.clear();
+        door = way.door();
+        signedIn = door == Door.REMOTE ? Optional.of(Fakes.signIn("olga")) : Optional.empty();
+        refuses = true;
+        assertThatThrownBy(() -> call("POST", "/api/on-site/act", way.body()))
+            .as("%s by %s", deed, way)
+            .isInstanceOf(HttpProblem.class);
+        assertThat(audited)
+            .as("%s by %s", deed, way)
+            .singleElement()
+            .satisfies(
+                event -> {
+                  assertThat(event.action()).isEqualTo("panel." + deed.word());
+                  assertThat(event.outcome()).isEqualTo(AuditEvent.Outcome.REFUSED);
+                  assertThat(event.detail()).containsEntry("way", way.words());
+                });
+      }
+    }
+    assertThat(circuit.onSite).isEmpty();
+  }
+
+  @Test
+  void aFloodFromElsewhereIsCountedAndTakesNoRoomFromThePanel() throws Exception {
+    door = Door.REMOTE;
+    for (int i = 0; i < 1000; i++) {
+      assertThatThrownBy(() -> call("POST", "/api/on-site/act", "x")).isNotNull();
+    }
+    assertThat(audited).hasSize(Refusals.BURST);
+    door = Door.ON_SITE;
+    assertThatThrownBy(() -> call("POST", "/api/on-site/act", act("reset", "", "eA=="))).isNotNull();
+    assertThat(audited).hasSize(Refusals.BURST + 1);
+    call("GET", "/api/on-site", "");
+    assertThat(audited).as("no room yet").hasSize(Refusals.BURST + 1);
+    nanos += Refusals.ONE_IN.toNanos();
+    call("GET", "/api/on-site", "");
+    call("GET", "/api/on-site", "");
+    assertThat(audited).hasSize(Refusals.BURST + 2);
+    assertThat(audited.get(Refusals.BURST + 1).detail())
+        .containsEntry("leftOutBefore", "" + (1000 - Refusals.BURST))
+        .containsEntry("way", "the remote listener");
   }
 
   @Test

@@ -89,7 +89,7 @@ class RoleTableTest extends SeveralPeople {
 
   @Test
   void aHoldEndsControlUntilItIsReleasedOnSite() {
-    onPanel("panel-hold").click();
+    timed("hold", () -> onPanel("panel-hold").click());
     tess.awaits("control-state", "viewing");
     ben.click("control-button");
     assertThat(ben.on("control-refused")).not().isEmpty();

@@ -4,6 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.Timing;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +75,20 @@ abstract class SeveralPeople {
         window.giveBack();
       }
     }
+  }
+
+  /**
+   * Prints how long an order took, from its call on at the appliance, and from its request to its
+   * answer at the tablet. When it is answered, input is barred, or the session over.
+   */
+  final void timed(String what, Runnable tap) {
+    Response answer = tablet.page().waitForResponse("**/api/on-site/act", tap);
+    answer.finished();
+    Timing timing = answer.request().timing();
+    System.out.printf(
+        "%s at the panel: %s at the appliance, %.1f ms at the tablet%n",
+        what, answer.headerValue("server-timing"), timing.responseEnd - timing.requestStart);
+    assertThat(answer.status()).as(what).isEqualTo(204);
   }
 
   final Locator onPanel(String test) {

@@ -86,7 +86,7 @@ class SeveralPeopleTest extends SeveralPeople {
         .filter(new Locator.FilterOptions().setHasText("Ben Roe"))
         .locator("[data-test=panel-eject]")
         .click();
-    tablet.click("confirm-yes");
+    timed("eject", () -> tablet.click("confirm-yes"));
     assertThat(ben.page().locator("main")).containsText("Olga Berg on site has ejected you");
     assertThat(tess.on("present")).hasCount(3);
     ben.picture("session-ejected");
