@@ -1,7 +1,7 @@
 import { LitElement, type TemplateResult, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { Problem, post, wordsOf } from '../api.js';
+import { post, wordsOf } from '../api.js';
 import { clockSeconds } from '../format.js';
 import { callOutStyles, unanswered } from '../parts/call-outs.js';
 import { Awake } from '../parts/awake.js';
@@ -9,31 +9,20 @@ import { CallSound } from '../parts/call-sound.js';
 import '../parts/confirm.js';
 import type { Confirm } from '../parts/confirm.js';
 import { field, notice, valuesOf } from '../parts/form.js';
-import { onSite } from '../parts/panel-view.js';
-import { type Order, type Who, act, enrolPanel, openPanel, panelId } from '../parts/panel-key.js';
+import { PanelEye, lastKept } from '../parts/panel-view.js';
+import { type Order, type Who, act, enrolPanel, panelId } from '../parts/panel-key.js';
 import { scannerOnPanel, type ScannerDeeds } from '../parts/panel-scanner.js';
 import { staffOnPanel, staffStyles } from '../parts/panel-staff.js';
 import { panelStyles } from '../parts/panel-styles.js';
 import { Poll } from '../parts/poll.js';
-import '../parts/who.js';
-import type { Choice, WhoDialog } from '../parts/who.js';
+import { type Choice, type WhoDialog, anybody, somebody, whoIsHere } from '../parts/who.js';
 import { contactStyles, shared } from '../parts/styles.js';
 import type { CheckedIn, Me, OnSite, OnSiteScanner, RemotePerson } from '../types.js';
 import { words } from '../words.js';
 
 const REFRESH_MILLIS = 300;
-const ANSWER_MILLIS = 2000;
 const DEAF_MILLIS = 1000;
 const LISTEN_MILLIS = 100;
-/** A page that is not taken for the panel's says anew who it is, not more often than this. */
-const OPEN_AGAIN_MILLIS = 3000;
-const KEPT = 'scangate-panel-last';
-
-/** What the panel showed last, for a time without the appliance. */
-interface Kept {
-  at: string;
-  view: OnSite;
-}
 
 /** What became of the last press of a scanner's stop here. */
 export interface PanelPress {
@@ -64,8 +53,7 @@ export class PanelPage extends LitElement {
   /** Never heard counts from the start of the page. */
   private heardAt = performance.now();
   private ear = 0;
-  private openedAt = Number.NEGATIVE_INFINITY;
-  private kept = '';
+  private readonly eye = new PanelEye();
   readonly poll = new Poll(this, REFRESH_MILLIS, () => this.refresh());
 
   static override styles = [shared, contactStyles, callOutStyles, panelStyles, staffStyles];
@@ -75,11 +63,10 @@ export class PanelPage extends LitElement {
     this.addEventListener('pointerdown', () => void this.unlock());
     this.ear = window.setInterval(() => this.listen(), LISTEN_MILLIS);
     this.awake.on = true;
-    const kept = localStorage.getItem(KEPT);
+    const kept = lastKept();
     if (kept !== null) {
-      const { at, view } = JSON.parse(kept) as Kept;
-      this.view = view;
-      this.asOf = at;
+      this.view = kept.view;
+      this.asOf = kept.at;
       this.stale = true;
     }
   }
@@ -206,7 +193,7 @@ export class PanelPage extends LitElement {
   }
 
   private async act(scanner: OnSiteScanner, action: string, reason = '', whom = ''): Promise<boolean> {
-    const who = action === 'hold' ? this.anybody() : await this.somebody(words.panel.deeds[action] ?? action, action !== 'acknowledge');
+    const who = action === 'hold' ? anybody(this.here()) : await somebody(this.who, this.here(), words.panel.deeds[action] ?? action, action !== 'acknowledge');
     return who !== null && this.send({ action, scanner: scanner.id, reason, whom }, who);
   }
 
@@ -223,26 +210,8 @@ export class PanelPage extends LitElement {
     }
   }
 
-  /** A hold asks nobody: it is in the name of the one who is here, or of the panel. */
-  private anybody(): Who {
-    const here = this.here();
-    return { by: here.length === 1 ? (here[0]?.person ?? '') : '', secret: '' };
-  }
-
-  /** Who does it: the only one here without a question, unless badge or PIN is needed. */
-  private async somebody(what: string, proof: boolean): Promise<Who | null> {
-    const here = this.here().map((it) => ({ ...it, proven: it.proven || !proof }));
-    const only = here.length === 1 ? here[0] : undefined;
-    if (only?.proven === true || here.length === 0) {
-      return { by: only?.person ?? '', secret: '' };
-    }
-    return this.who.ask(words.staff.who(what), here, false);
-  }
-
-  /** Those checked in here, and who is signed in: with two factors, which vouch for them. */
   private here(): Choice[] {
-    const signedIn = this.me === null ? [] : [{ person: '', name: this.me.person.name, proven: true }];
-    return [...(this.view?.checkedIn ?? []), ...signedIn];
+    return whoIsHere(this.view, this.me);
   }
 
   private async checkIn(): Promise<void> {
@@ -268,7 +237,7 @@ export class PanelPage extends LitElement {
   }
 
   private async talk(said: object): Promise<void> {
-    const who = await this.somebody(words.panel.deeds['call-out'] ?? '', false);
+    const who = await somebody(this.who, this.here(), words.panel.deeds['call-out'] ?? '', false);
     if (who === null) {
       return;
     }
@@ -298,53 +267,11 @@ export class PanelPage extends LitElement {
     const form = event.currentTarget as HTMLFormElement;
     try {
       this.panel = await enrolPanel(valuesOf(form)['panel-code'] ?? '');
-      await openPanel();
+      await this.eye.open();
       this.problem = '';
       this.said = words.panel.enrolled(this.panel);
     } catch (error) {
       this.problem = wordsOf(error);
-    }
-  }
-
-  /** On the tablet, when something has changed: what is asked for twice a second is not written twice a second. */
-  private keep(view: OnSite): void {
-    const text = JSON.stringify(view);
-    if (text !== this.kept) {
-      this.kept = text;
-      const kept: Kept = { at: this.asOf, view };
-      localStorage.setItem(KEPT, JSON.stringify(kept));
-    }
-  }
-
-  /** Asks for what is shown, and says who this is where that is not known. */
-  private async look(): Promise<OnSite> {
-    if (this.panel !== null && this.openedAt === Number.NEGATIVE_INFINITY) {
-      await this.open();
-    }
-    const view = await onSite(ANSWER_MILLIS).catch((error: unknown) => {
-      if (this.panel !== null && error instanceof Problem && error.status === 401) {
-        return null;
-      }
-      throw error;
-    });
-    const known = view !== null && (this.panel === null || view.checkedIn !== undefined);
-    if (!known && performance.now() - this.openedAt > OPEN_AGAIN_MILLIS) {
-      await this.open();
-      return onSite(ANSWER_MILLIS);
-    }
-    return view ?? onSite(ANSWER_MILLIS);
-  }
-
-  /** A tablet that the appliance does not know any more is no panel. */
-  private async open(): Promise<void> {
-    this.openedAt = performance.now();
-    try {
-      await openPanel();
-    } catch (error) {
-      if (!(error instanceof Problem) || error.id !== 'panel.refused') {
-        throw error;
-      }
-      this.panel = null;
     }
   }
 
@@ -353,13 +280,14 @@ export class PanelPage extends LitElement {
       return;
     }
     try {
-      const view = await this.look();
+      const view = await this.eye.look(this.panel !== null);
+      this.panel = this.eye.refused ? null : this.panel;
       this.heardAt = performance.now();
       this.listen();
       this.view = view;
       this.asOf = clockSeconds(new Date());
       this.stale = false;
-      this.keep(view);
+      this.eye.keep(this.asOf, view);
     } catch (error) {
       this.stale = this.view !== null;
       this.problem = this.view === null ? wordsOf(error) : this.problem;

@@ -1,5 +1,6 @@
 import { LitElement, type TemplateResult, css, html, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
+import type { Me, OnSite } from '../types.js';
 import { words } from '../words.js';
 import { field, valuesOf } from './form.js';
 import type { Who } from './panel-key.js';
@@ -11,6 +12,27 @@ export interface Choice {
   name: string;
   /** Badge or PIN is not asked for. */
   proven: boolean;
+}
+
+/** Those checked in here, and who is signed in: with two factors, which vouch for them. */
+export function whoIsHere(view: OnSite | null, me: Me | null): Choice[] {
+  const signedIn = me === null ? [] : [{ person: '', name: me.person.name, proven: true }];
+  return [...(view?.checkedIn ?? []), ...signedIn];
+}
+
+/** A hold asks nobody: it is in the name of the one who is here, or of the panel. */
+export function anybody(here: readonly Choice[]): Who {
+  return { by: here.length === 1 ? (here[0]?.person ?? '') : '', secret: '' };
+}
+
+/** Who does it: the only one here without a question, unless badge or PIN is needed. */
+export async function somebody(dialog: WhoDialog, here: readonly Choice[], what: string, proof: boolean): Promise<Who | null> {
+  const choices = here.map((it) => ({ ...it, proven: it.proven || !proof }));
+  const only = choices.length === 1 ? choices[0] : undefined;
+  if (only?.proven === true || choices.length === 0) {
+    return { by: only?.person ?? '', secret: '' };
+  }
+  return dialog.ask(words.staff.who(what), choices, false);
 }
 
 /**

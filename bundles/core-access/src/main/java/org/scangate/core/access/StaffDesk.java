@@ -40,13 +40,13 @@ final class StaffDesk implements Staff {
   @Override
   public List<CheckedIn> at(String panel) {
     return here.at(panel).stream()
-        .filter(this::isStillThem)
-        .map(
+        .flatMap(
             it ->
-                new CheckedIn(
-                    people.find(it.person()).orElseThrow().person(),
-                    it.since(),
-                    here.provenWithin(it, LATELY)))
+                stillThem(it).stream()
+                    .map(
+                        who ->
+                            new CheckedIn(
+                                who.person(), it.since(), here.provenWithin(it, LATELY))))
         .toList();
   }
 
@@ -102,7 +102,8 @@ final class StaffDesk implements Staff {
   @Override
   public Person prove(String panel, String person, String secret, boolean lately) throws Refused {
     CheckIns.Entry entry =
-        here.find(panel, person).filter(this::isStillThem).orElseThrow(() -> notHere(person));
+        here.find(panel, person).orElseThrow(() -> notHere(person));
+    PersonRecord who = stillThem(entry).orElseThrow(() -> notHere(person));
     if (!secret.isEmpty()) {
       StaffKeys.Shown shown = keys.recognise(panel, person, secret);
       trail.done("staff.proved", person, "panel", panel, "by", shown.kind());
@@ -115,15 +116,15 @@ final class StaffDesk implements Staff {
               + " minutes ago.");
     }
     here.acts(entry, !secret.isEmpty());
-    return people.find(person).orElseThrow(() -> notHere(person)).person();
+    return who.person();
   }
 
-  private boolean isStillThem(CheckIns.Entry entry) {
-    return panels.all().containsKey(entry.panel())
-        && people
-            .find(entry.person())
-            .filter(it -> it.handle().equals(entry.handle()) && mayCheckIn(it))
-            .isPresent();
+  /** Who it is, unless panel or person were changed since. */
+  private Optional<PersonRecord> stillThem(CheckIns.Entry entry) {
+    return people
+        .find(entry.person())
+        .filter(it -> panels.all().containsKey(entry.panel()))
+        .filter(it -> it.handle().equals(entry.handle()) && mayCheckIn(it));
   }
 
   private Refused notHere(String person) {
@@ -139,7 +140,7 @@ final class StaffDesk implements Staff {
   void sweep() {
     Duration idle = settings.get().checkOutAfter();
     here.leave(it -> here.idleFor(it, idle)).forEach(it -> left(it, "nothing done for long"));
-    here.leave(it -> !isStillThem(it)).forEach(it -> left(it, "no longer known"));
+    here.leave(it -> stillThem(it).isEmpty()).forEach(it -> left(it, "no longer known"));
   }
 
   @Override
