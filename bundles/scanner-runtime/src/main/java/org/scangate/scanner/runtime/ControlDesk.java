@@ -234,9 +234,10 @@ final class ControlDesk {
       if (holder != session) {
         return false;
       }
+      // Known before anybody sees that control is gone: its page asks for the reason once, then.
+      session.controlLost(detail.getOrDefault("reason", ""));
       holder = null;
       drop.run();
-      session.controlLost(detail.getOrDefault("reason", ""));
       queue.owner(null, action.equals("control.lost"));
       room.unclaim(session.signIn().person().id(), entry.id());
       holderAway.over();

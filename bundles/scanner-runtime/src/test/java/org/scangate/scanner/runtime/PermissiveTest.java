@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,7 @@ import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.Scanner;
 import org.scangate.api.health.Finding;
 import org.scangate.api.safety.Hold;
+import org.scangate.api.safety.OnSite;
 import org.scangate.api.safety.Permissive;
 import org.scangate.api.safety.SafetyRefused;
 import org.scangate.api.safety.StopState;
@@ -65,6 +68,17 @@ class PermissiveTest {
     session.releaseControl();
     assertThat(circuit.calls).containsExactly("grant", "drop control-ended");
     assertThat(circuit.state().granted()).isFalse();
+  }
+
+  @Test
+  void whoeverSeesThatControlIsGoneSeesWhy() throws Exception {
+    ConsoleSession session = holder();
+    AtomicReference<String> seen = new AtomicReference<>("never");
+    circuit.dropping =
+        () -> seen.set(session.holdsControl() + " " + session.controlLostBecause().orElse(""));
+    hospital.room.onSiteProof = claim -> Optional.empty();
+    scanner().people().takeOver(new OnSite("olga", "Olga Berg", "ct-room", ""));
+    assertThat(seen).hasValue("false Olga Berg has taken over on site.");
   }
 
   @Test

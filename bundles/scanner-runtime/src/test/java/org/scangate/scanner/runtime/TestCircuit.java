@@ -27,6 +27,7 @@ final class TestCircuit implements StopCircuit {
   final List<String> calls = new CopyOnWriteArrayList<>();
   private final List<Consumer<CircuitState>> listeners = new CopyOnWriteArrayList<>();
   volatile CompletableFuture<Void> granting = CompletableFuture.completedFuture(null);
+  volatile Runnable dropping = () -> {};
   volatile boolean proofOverdue;
   private volatile CircuitState state;
 
@@ -113,6 +114,7 @@ final class TestCircuit implements StopCircuit {
   @Override
   public void drop(Cause cause, String words) {
     calls.add("drop " + cause.id());
+    dropping.run();
     String refusal = state.refusal().orElse("");
     become(state.stop(), Permissive.DROPPED, refusal, state.holds(), true, true);
   }
