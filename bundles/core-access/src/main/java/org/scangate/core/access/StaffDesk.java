@@ -45,8 +45,7 @@ final class StaffDesk implements Staff {
                 stillThem(it).stream()
                     .map(
                         who ->
-                            new CheckedIn(
-                                who.person(), it.since(), here.provenWithin(it, LATELY))))
+                            new CheckedIn(who.person(), it.since(), here.provenWithin(it, LATELY))))
         .toList();
   }
 
@@ -101,8 +100,7 @@ final class StaffDesk implements Staff {
 
   @Override
   public Person prove(String panel, String person, String secret, boolean lately) throws Refused {
-    CheckIns.Entry entry =
-        here.find(panel, person).orElseThrow(() -> notHere(person));
+    CheckIns.Entry entry = here.find(panel, person).orElseThrow(() -> notHere(person));
     PersonRecord who = stillThem(entry).orElseThrow(() -> notHere(person));
     if (!secret.isEmpty()) {
       StaffKeys.Shown shown = keys.recognise(panel, person, secret);

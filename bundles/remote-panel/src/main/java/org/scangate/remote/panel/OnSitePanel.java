@@ -176,7 +176,9 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
         403, "staff.needed", "Say who does this: check in at this panel, with badge or PIN.");
   }
 
-  /** The answer says how long it took, in the header {@code Server-Timing} (W3C), from the call on. */
+  /**
+   * The answer says how long it took, in the header {@code Server-Timing} (W3C), from the call on.
+   */
   private HttpAnswer act(HttpCall call) throws HttpProblem {
     long began = ticker.nanoTime();
     AtPanel at = AtPanel.of(call, panels);

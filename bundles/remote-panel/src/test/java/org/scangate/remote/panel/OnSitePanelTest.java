@@ -176,8 +176,7 @@ class OnSitePanelTest {
 
   @Test
   void everyRouteIsOnSiteAndNeedsAnOperatorOrAPanel() throws Exception {
-    assertThat(panel.routes())
-        .allSatisfy(route -> assertThat(route.doors()).hasSize(1));
+    assertThat(panel.routes()).allSatisfy(route -> assertThat(route.doors()).hasSize(1));
     signedIn = Optional.empty();
     for (String path : List.of("/api/on-site", "/api/on-site/call-out")) {
       String method = path.endsWith("out") ? "POST" : "GET";
@@ -415,7 +414,8 @@ class OnSitePanelTest {
     }
     assertThat(audited).hasSize(Refusals.BURST);
     door = Door.ON_SITE;
-    assertThatThrownBy(() -> call("POST", "/api/on-site/act", act("reset", "", "eA=="))).isNotNull();
+    assertThatThrownBy(() -> call("POST", "/api/on-site/act", act("reset", "", "eA==")))
+        .isNotNull();
     assertThat(audited).hasSize(Refusals.BURST + 1);
     call("GET", "/api/on-site", "");
     assertThat(audited).as("no room yet").hasSize(Refusals.BURST + 1);

@@ -28,8 +28,18 @@ class PanelTest {
   /** Every order that needs somebody on site; a hold needs the panel only. */
   private static final List<String> ORDERS =
       List.of(
-          "check-in", "check-out", "release", "reset", "acknowledge", "test", "take-over",
-          "give-back", "grant", "decline", "eject", "admit");
+          "check-in",
+          "check-out",
+          "release",
+          "reset",
+          "acknowledge",
+          "test",
+          "take-over",
+          "give-back",
+          "grant",
+          "decline",
+          "eject",
+          "admit");
 
   @RegisterExtension static final Stage stage = Stage.demo();
 
@@ -92,7 +102,9 @@ class PanelTest {
     for (String order : ORDERS) {
       long before = stage.audited("panel." + order);
       HttpResponse<String> answer = attempt.at(order);
-      assertThat(answer.statusCode()).as("%s %s: %s", order, way, answer.body()).isIn(boxed(statuses));
+      assertThat(answer.statusCode())
+          .as("%s %s: %s", order, way, answer.body())
+          .isIn(boxed(statuses));
       Run.until(
           order + " " + way + " is in the audit",
           30_000,
