@@ -26,6 +26,8 @@ public final class DicomTransport implements AutoCloseable {
   private static final int LOW_WATER = 256 << 10;
   private static final int HIGH_WATER = 1 << 20;
   private static final int READ_BYTES = 256 << 10;
+  private static final long QUIET_MILLIS = 20;
+  private static final long END_MILLIS = 1000;
 
   private final boolean epoll;
   private final EventLoopGroup loops;
@@ -87,9 +89,14 @@ public final class DicomTransport implements AutoCloseable {
     return new AdaptiveRecvByteBufAllocator(512, 4096, READ_BYTES);
   }
 
-  /** Ends the loops and every connection that is left; waits two seconds at most. */
+  /**
+   * Ends the loops and every connection that is left; waits two seconds at most. A loop ends only
+   * when it was quiet for a moment: at once, it would leave open what was being called just then.
+   */
   @Override
   public void close() {
-    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    loops
+        .shutdownGracefully(QUIET_MILLIS, END_MILLIS, TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(2, TimeUnit.SECONDS);
   }
 }
