@@ -40,8 +40,7 @@ class TransportTest {
                     Optional.empty(),
                     AssociationOptions.standard(),
                     new Proposal("A", "B")
-                        .context(
-                            Uid.VERIFICATION, TransferSyntax.IMPLICIT_LITTLE_ENDIAN.uid()));
+                        .context(Uid.VERIFICATION, TransferSyntax.IMPLICIT_LITTLE_ENDIAN.uid()));
           }
         }
       }
