@@ -441,7 +441,7 @@ export const words = {
       'Get the patient out as this site’s plan says; by hand if the table does not move.',
       'Call who is needed:',
     ],
-    cardKept: 'This card is kept on this tablet and shows without the appliance too.',
+    cardKept: 'While this page stays open, the card shows without the appliance too.',
     calling: 'The patient calls',
     callUnknown: 'FAULT: the patient’s call button cannot be read. Keep the patient in sight and within hearing.',
     acknowledge: 'I am with the patient',
