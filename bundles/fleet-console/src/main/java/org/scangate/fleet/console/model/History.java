@@ -1,0 +1,49 @@
+package org.scangate.fleet.console.model;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What outlives the process, in the database. Writes are queued, bounded, and return at once: what
+ * is dropped when the database does not keep up is counted and said. Reads block for the database
+ * and throw {@link java.io.UncheckedIOException} with its words when it does not answer.
+ */
+public interface History {
+
+  /** One bin of 10 s; the store makes those of a minute and an hour from it. */
+  void stability(NodeId node, Stability bin);
+
+  void mark(Mark mark);
+
+  /** The appliances that were known, with the time when each was heard last. */
+  List<Known> known();
+
+  /** An appliance, and when it was heard last, in milliseconds of the epoch. */
+  record Known(NodeId node, long heard) {}
+
+  /** An incident begins; one that is open with the same place, what and detail is not doubled. */
+  void open(String group, Optional<String> node, String what, String detail, long at);
+
+  /** It has ended; nothing happens if none is open. */
+  void close(String group, Optional<String> node, String what, String detail, long at);
+
+  /** False when there is no such incident, or somebody has acknowledged it already. */
+  boolean acknowledge(long number, String person, long at);
+
+  /** Open ones first, then the newest; at most {@code limit} before number {@code before}. */
+  List<Incident> incidents(boolean openOnly, long before, int limit);
+
+  /**
+   * Bins from {@code from} to {@code until}, oldest first, in the finest of 10 s, 1 min and 1 h
+   * that is kept for all of that time.
+   */
+  List<Stability> stability(NodeId node, long from, long until);
+
+  List<Mark> marks(NodeId node, long from, long until, int limit);
+
+  /**
+   * The groups among {@code wanted} whose lease this process holds now; none without a database.
+   */
+  Set<String> leased(Set<String> wanted);
+}
