@@ -3,6 +3,7 @@ package org.scangate.fleet.console.model;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What outlives the process, in the database. Writes are queued, bounded, and return at once: what
@@ -22,11 +23,39 @@ public interface History {
   /** An appliance, and when it was heard last, in milliseconds of the epoch. */
   record Known(NodeId node, long heard) {}
 
-  /** An incident begins; one that is open with the same place, what and detail is not doubled. */
-  void open(String group, Optional<String> node, String what, String detail, long at);
+  /**
+   * An incident begins; one that is open with the same place, what and detail, or began at the same
+   * moment, is not doubled.
+   *
+   * @return completes when the database has it; exceptionally when it was dropped
+   */
+  CompletableFuture<Void> open(
+      String group, Optional<String> node, String what, String detail, long at);
 
-  /** It has ended; nothing happens if none is open. */
-  void close(String group, Optional<String> node, String what, String detail, long at);
+  /**
+   * It has ended; nothing happens if none is open.
+   *
+   * @return as {@link #open}
+   */
+  CompletableFuture<Void> close(
+      String group, Optional<String> node, String what, String detail, long at);
+
+  /**
+   * The end of an appliance's audit, as it told it; that of before is replaced.
+   *
+   * @return as {@link #open}
+   */
+  CompletableFuture<Void> audit(AuditHead head);
+
+  /** The last head of each appliance that has told one. */
+  List<AuditHead> auditHeads();
+
+  /**
+   * Number and hash of the newest record of an appliance's audit.
+   *
+   * @param at milliseconds of the epoch by the appliance's clock
+   */
+  record AuditHead(NodeId node, long number, String hash, long at) {}
 
   /** False when there is no such incident, or somebody has acknowledged it already. */
   boolean acknowledge(long number, String person, long at);

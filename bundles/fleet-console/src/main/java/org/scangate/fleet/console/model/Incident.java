@@ -7,9 +7,10 @@ import java.util.Optional;
  * gone quiet as one.
  *
  * @param number given by the store, ascending
+ * @param group {@value #EVERYWHERE} where it is of no group
  * @param node where; empty: a whole group
  * @param what a short id, {@code stop}, {@code alarm}, {@code quiet}, {@code death}, {@code
- *     site-quiet}
+ *     flapping}, {@code site-quiet}, {@code broker-away}, {@code audit}
  * @param detail an id or state as the appliance reported it
  * @param from milliseconds of the epoch
  * @param until when it ended; 0: not yet
@@ -23,4 +24,8 @@ public record Incident(
     String detail,
     long from,
     long until,
-    String seenBy) {}
+    String seenBy) {
+
+  /** The group of what is of no group, as the broker's absence is. */
+  public static final String EVERYWHERE = "*";
+}

@@ -24,8 +24,13 @@ public record NodeView(
     Map<String, Object> metrics,
     List<ScannerView> scanners) {
 
-  /** Something wrong, and since when. */
-  public record Since(Trouble trouble, long at) {}
+  /**
+   * Something wrong, and since when.
+   *
+   * @param words what exactly, in a few plain words; what an appliance wrote is in it only as an
+   *     id, shortened; empty where the trouble says it all
+   */
+  public record Since(Trouble trouble, long at, String words) {}
 
   /**
    * A scanner of the appliance.

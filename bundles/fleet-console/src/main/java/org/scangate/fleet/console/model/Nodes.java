@@ -14,6 +14,20 @@ public interface Nodes {
 
   Optional<NodeView> find(NodeId id);
 
-  /** Grows with each change of anything that {@link #worstFirst()} shows. */
+  /**
+   * Grows with each change of anything that {@link #worstFirst()} shows, but for the time when
+   * somebody was heard last.
+   */
   long edition();
+
+  /** Whether the broker is there; while it is not, everyone stays as they were heard last. */
+  Broker broker();
+
+  /**
+   * The broker as this process sees it.
+   *
+   * @param since milliseconds of the epoch
+   * @param words where it is, and why it is not there, for people
+   */
+  record Broker(boolean there, long since, String words) {}
 }
