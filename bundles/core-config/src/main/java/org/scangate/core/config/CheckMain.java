@@ -5,12 +5,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.scangate.api.site.SiteProblem;
 
 /**
- * Checks a site file without an appliance: {@code CheckMain [--etc DIR] FILE}. Prints a line for
- * each mistake and remark, then a verdict. Ends with 0 when the file may be applied, 1 when it has
- * mistakes, 2 when it cannot be read or the call is wrong.
+ * Checks a site file without an appliance: {@code CheckMain [--etc DIR] [--console] FILE}. Prints a
+ * line for each mistake and remark, then a verdict. Ends with 0 when the file may be applied, 1
+ * when it has mistakes, 2 when it cannot be read or the call is wrong.
  */
 public final class CheckMain {
   private CheckMain() {}
@@ -23,15 +25,18 @@ public final class CheckMain {
   }
 
   static int run(String[] arguments, PrintStream out) {
-    boolean withEtc = arguments.length == 3 && arguments[0].equals("--etc");
-    if (!withEtc && (arguments.length != 1 || arguments[0].startsWith("-"))) {
-      out.println("usage: CheckMain [--etc DIR] FILE");
+    List<String> words = new ArrayList<>(List.of(arguments));
+    Kind kind = words.remove("--console") ? Kind.CONSOLE : Kind.APPLIANCE;
+    boolean withEtc = words.size() == 3 && words.get(0).equals("--etc");
+    if (!withEtc && (words.size() != 1 || words.get(0).startsWith("-"))) {
+      out.println("usage: CheckMain [--etc DIR] [--console] FILE");
       return 2;
     }
     try {
-      Path file = Path.of(arguments[arguments.length - 1]);
-      Path etc = withEtc ? Path.of(arguments[1]) : file.toAbsolutePath().getParent();
-      SiteCheck.Checked checked = new SiteCheck(etc).check(file.toString(), SiteCheck.read(file));
+      Path file = Path.of(words.get(words.size() - 1));
+      Path etc = withEtc ? Path.of(words.get(1)) : file.toAbsolutePath().getParent();
+      SiteCheck.Checked checked =
+          new SiteCheck(etc, kind).check(file.toString(), SiteCheck.read(file));
       checked.problems().forEach(problem -> out.println(line(problem)));
       out.println(verdict(file, checked));
       return checked.valid() ? 0 : 1;

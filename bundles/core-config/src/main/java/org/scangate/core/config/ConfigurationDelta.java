@@ -60,7 +60,7 @@ final class ConfigurationDelta {
 
   private Configuration[] existing() throws IOException {
     StringBuilder filter = new StringBuilder("(|");
-    for (String pid : Configurations.SINGLE) {
+    for (String pid : Kind.single()) {
       filter.append('(').append(Constants.SERVICE_PID).append('=').append(pid).append(')');
     }
     for (String pid : Configurations.FACTORIES) {

@@ -85,7 +85,7 @@ final class Configurations {
     return all;
   }
 
-  private static Map<String, Object> access(SiteNode site) {
+  static Map<String, Object> access(SiteNode site) {
     SiteNode access = site.at("access");
     return Map.of(
         "idle.millis", access.at("idle").millis(IDLE),
@@ -96,7 +96,7 @@ final class Configurations {
         "site.name", site.at("site").at("name").text(""));
   }
 
-  private static Map<String, Object> front(SiteNode site, SiteFiles files) {
+  static Map<String, Object> front(SiteNode site, SiteFiles files) {
     SiteNode front = site.at("front");
     SiteNode clientCa = front.at("client-ca");
     return Map.of(
@@ -207,7 +207,7 @@ final class Configurations {
     return properties;
   }
 
-  private static String[] array(SiteNode list) {
+  static String[] array(SiteNode list) {
     return list.texts().toArray(String[]::new);
   }
 }

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.scangate.api.site.SiteProblem;
@@ -16,12 +18,21 @@ import org.scangate.api.site.SiteProblem;
  */
 final class SiteCheck {
   private final Path etc;
+  private final Kind kind;
 
   /**
    * @param etc the directory of the appliance's site file, its secrets and hardware profiles
    */
   SiteCheck(Path etc) {
+    this(etc, Kind.APPLIANCE);
+  }
+
+  /**
+   * @param kind whose file it is
+   */
+  SiteCheck(Path etc, Kind kind) {
     this.etc = etc;
+    this.kind = kind;
   }
 
   /**
@@ -51,9 +62,13 @@ final class SiteCheck {
 
   /** The schemas, loaded when the first file is checked: their classes are heavy. */
   private static final class Schemas {
-    static final SchemaCheck SITE = new SchemaCheck("site.schema.json");
+    private static final Map<Kind, SchemaCheck> FILES = new ConcurrentHashMap<>();
     static final SchemaCheck HARDWARE = new SchemaCheck("hardware-profile.schema.json");
     static final SchemaCheck RELAY = new SchemaCheck("relay-profile.schema.json");
+
+    static SchemaCheck of(Kind kind) {
+      return FILES.computeIfAbsent(kind, it -> new SchemaCheck(it.schema()));
+    }
   }
 
   /**
@@ -63,7 +78,7 @@ final class SiteCheck {
     Problems problems = new Problems(name);
     SiteNode site = YamlReader.read(bytes, problems);
     if (site != null) {
-      Schemas.SITE.check(site, problems);
+      Schemas.of(kind).check(site, problems);
       Meaning.check(site, problems);
       SiteFiles files = new SiteFiles(etc);
       files.check(site, problems);

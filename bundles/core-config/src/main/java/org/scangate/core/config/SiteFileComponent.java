@@ -63,6 +63,7 @@ public final class SiteFileComponent implements SiteFile, HealthCheck {
   public SiteFileComponent(BundleContext context, @Reference ConfigurationAdmin admin)
       throws IOException {
     this(
+        Kind.of(context.getProperty("scangate.kind")),
         directory(context, "scangate.etc"),
         directory(context, "scangate.data"),
         context.getBundle().getVersion().toString(),
@@ -70,21 +71,22 @@ public final class SiteFileComponent implements SiteFile, HealthCheck {
         Ticker.system());
   }
 
-  SiteFileComponent(Path etc, Path data, String version, ConfigurationAdmin admin, Ticker ticker)
+  SiteFileComponent(
+      Kind kind, Path etc, Path data, String version, ConfigurationAdmin admin, Ticker ticker)
       throws IOException {
-    places = new SitePlaces(etc, data.resolve("config"));
+    places = new SitePlaces(etc, data.resolve("config"), kind.file());
     Files.createDirectories(
         places.kept(),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    check = new SiteCheck(etc);
+    check = new SiteCheck(etc, kind);
     ConfigurationDelta delta = new ConfigurationDelta(admin);
     store =
         new SiteStore(
             places,
-            new SiteVault(places, new RealDisk(), version + "-" + SiteVault.hash(schema())),
+            new SiteVault(places, new RealDisk(), version + "-" + SiteVault.hash(schema(kind))),
             check,
             ticker,
-            site -> delta.bringTo(site == null ? Map.of() : Configurations.of(site, etc)),
+            site -> delta.bringTo(site == null ? Map.of() : kind.configurations(site, etc)),
             this::whileControlled,
             (action, who, outcome, detail) ->
                 trail.record(AuditEvent.of(action, who, outcome, detail)));
@@ -101,8 +103,8 @@ public final class SiteFileComponent implements SiteFile, HealthCheck {
     return Path.of(value).toAbsolutePath();
   }
 
-  private static byte[] schema() throws IOException {
-    try (InputStream in = SiteFileComponent.class.getResourceAsStream("site.schema.json")) {
+  private static byte[] schema(Kind kind) throws IOException {
+    try (InputStream in = SiteFileComponent.class.getResourceAsStream(kind.schema())) {
       return in.readAllBytes();
     }
   }
@@ -265,6 +267,6 @@ public final class SiteFileComponent implements SiteFile, HealthCheck {
     } catch (IOException e) {
       edited = true; // gone or unreadable: not what is in use
     }
-    return SiteHealth.of(state, edited);
+    return SiteHealth.of(places.file(), state, edited);
   }
 }

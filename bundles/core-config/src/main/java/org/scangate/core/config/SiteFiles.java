@@ -60,6 +60,8 @@ final class SiteFiles {
     secret(site.at("access").at("oidc").at("client-secret-file"), later, problems);
     secret(site.at("intercom").at("sip").at("password-file"), later, problems);
     secret(site.at("fleet").at("password-file"), "the fleet's broker is not told before", problems);
+    secret(site.at("database").at("password-file"), "nothing is kept before", problems);
+    secret(site.at("metrics").at("token-file"), "nobody may read the metrics before", problems);
   }
 
   private void front(SiteNode front, Problems problems) {

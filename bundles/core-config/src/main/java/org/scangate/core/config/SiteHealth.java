@@ -10,14 +10,15 @@ import org.scangate.api.site.SiteProblem;
 /** What the status page says about the site file. */
 final class SiteHealth {
   private static final String CORRECT =
-      "Correct etc/site.yaml, run scangate ctl check, then scangate ctl apply";
+      "Correct the file in etc, run scangate ctl check, then scangate ctl apply";
 
   private SiteHealth() {}
 
   /**
+   * @param file its name
    * @param edited whether the file on disk is another one than the one in use
    */
-  static List<Finding> of(SiteState state, boolean edited) {
+  static List<Finding> of(String file, SiteState state, boolean edited) {
     List<Finding> findings = new ArrayList<>();
     switch (state.source()) {
       case SITE_FILE -> {
@@ -28,7 +29,8 @@ final class SiteHealth {
               new Finding(
                   Level.ALARM,
                   "site.invalid",
-                  "site.yaml cannot be used; the last good configuration is in use. "
+                  file
+                      + " cannot be used; the last good configuration is in use. "
                       + first(state.problems()),
                   CORRECT));
       case NOTHING ->
@@ -36,7 +38,7 @@ final class SiteHealth {
               new Finding(
                   Level.ALARM,
                   "site.nothing",
-                  "site.yaml cannot be used and nothing is configured. " + first(state.problems()),
+                  file + " cannot be used and nothing is configured. " + first(state.problems()),
                   CORRECT));
     }
     state
@@ -68,7 +70,7 @@ final class SiteHealth {
           new Finding(
               Level.WARNING,
               "site.edited",
-              "site.yaml was edited and is not in use yet; the next start would use it",
+              file + " was edited and is not in use yet; the next start would use it",
               "Run scangate ctl diff, then scangate ctl apply"));
     }
     if (!state.trouble().isEmpty()) {
@@ -80,7 +82,7 @@ final class SiteHealth {
               "Look at the disk: space, permissions, errors"));
     }
     if (findings.isEmpty()) {
-      findings.add(Finding.ok("site.valid", "site.yaml is valid and in use"));
+      findings.add(Finding.ok("site.valid", file + " is valid and in use"));
     }
     return findings;
   }

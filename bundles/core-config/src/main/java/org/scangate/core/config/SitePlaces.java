@@ -7,22 +7,28 @@ import java.nio.file.Path;
  *
  * @param etc what site IT edits
  * @param kept what only we write
+ * @param file name of the file in {@code etc}
  */
-record SitePlaces(Path etc, Path kept) {
+record SitePlaces(Path etc, Path kept, String file) {
+
+  /** Those of an appliance. */
+  SitePlaces(Path etc, Path kept) {
+    this(etc, kept, Kind.APPLIANCE.file());
+  }
 
   /** The file that site IT edits. */
   Path site() {
-    return etc.resolve("site.yaml");
+    return etc.resolve(file);
   }
 
   /** What was in use before the last change. */
   Path previous() {
-    return etc.resolve("site.yaml.previous");
+    return etc.resolve(file + ".previous");
   }
 
   /** A change that was taken back. */
   Path unconfirmed() {
-    return etc.resolve("site.yaml.unconfirmed");
+    return etc.resolve(file + ".unconfirmed");
   }
 
   /** The last file that was in use for good. */

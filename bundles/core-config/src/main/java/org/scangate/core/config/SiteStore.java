@@ -146,7 +146,7 @@ final class SiteStore {
   private SiteCheck.Checked open(Optional<byte[]> file) {
     if (file.isEmpty()) {
       SiteProblem missing =
-          new SiteProblem(true, "site.yaml", 1, "file", "is not there: " + places.site());
+          new SiteProblem(true, places.file(), 1, "file", "is not there: " + places.site());
       return new SiteCheck.Checked(null, List.of(missing));
     }
     if (vault.isMarked(file.get())) {
@@ -155,7 +155,7 @@ final class SiteStore {
         return new SiteCheck.Checked(site, List.of());
       }
     }
-    return check.check("site.yaml", file.get());
+    return check.check(places.file(), file.get());
   }
 
   private void keepAtStart() throws IOException {

@@ -46,7 +46,12 @@ class SchemasTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"site.schema.json", "hardware-profile.schema.json", "relay-profile.schema.json"})
+      strings = {
+        "site.schema.json",
+        "console.schema.json",
+        "hardware-profile.schema.json",
+        "relay-profile.schema.json"
+      })
   void schemasAreWellFormed(String resource) throws IOException {
     JsonNode schema;
     try (InputStream in = SchemasTest.class.getResourceAsStream(resource)) {

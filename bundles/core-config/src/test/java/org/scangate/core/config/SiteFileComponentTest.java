@@ -51,7 +51,8 @@ class SiteFileComponentTest {
   private void start(String site) throws IOException {
     Files.writeString(etc.resolve("site.yaml"), site);
     component =
-        new SiteFileComponent(etc, directory.resolve("data"), "1.0.0", admin.service(), ticker);
+        new SiteFileComponent(
+            Kind.APPLIANCE, etc, directory.resolve("data"), "1.0.0", admin.service(), ticker);
   }
 
   private Path proposal(String site) throws IOException {
@@ -288,7 +289,8 @@ class SiteFileComponentTest {
     ticker.advance(Duration.ofSeconds(9).plusMillis(990));
     // The next start waits for the 10 ms that are left; the clock then passes them by itself.
     component =
-        new SiteFileComponent(etc, directory.resolve("data"), "1.0.0", admin.service(), ticker);
+        new SiteFileComponent(
+            Kind.APPLIANCE, etc, directory.resolve("data"), "1.0.0", admin.service(), ticker);
     assertThat(admin.properties("org.scangate.scanner~mr-1")).contains(entry("colour", "blue"));
     ticker.advance(Duration.ofMillis(10));
     Awaitility.await()
