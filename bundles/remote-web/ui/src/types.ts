@@ -69,6 +69,18 @@ export interface RemotePerson {
   waits: boolean;
 }
 
+export interface DriverQuestion {
+  id: string;
+  /** What the scanner does. */
+  because: string;
+  /** Name and version of the next driver. */
+  driver: string;
+  sha256: string;
+  reason: string;
+  by: string;
+  secondsLeft: number;
+}
+
 export interface OnSiteScanner {
   id: string;
   name: string;
@@ -89,6 +101,8 @@ export interface OnSiteScanner {
   stop: StopState;
   holds: { panel: boolean; by: string }[];
   callAcknowledgedBy: string;
+  /** Somebody wants to change the driver although the scanner refuses, and the room is asked; absent for nobody. */
+  driverQuestion?: DriverQuestion;
   /** What the newest proof test came to: running, passed, failed, or why it was not made; empty when there was none. */
   test: string;
 }

@@ -446,7 +446,16 @@ export const words = {
     callUnknown: 'FAULT: the patient’s call button cannot be read. Keep the patient in sight and within hearing.',
     acknowledge: 'I am with the patient',
     acknowledged: (name: string) => `${name} is with the patient.`,
+    driverAsks: (scanner: string) => `May the driver of ${scanner} be changed now?`,
+    driverWants: (by: string, driver: string, sha256: string, reason: string) =>
+      `${by} wants to change to ${driver} (SHA-256 ${sha256.slice(0, 8)}…) and says why: “${reason}”.`,
+    driverRisk: 'Agree only if you can do without the picture and the control from elsewhere for a moment. Without an answer the driver stays.',
+    driverLeft: (seconds: number) => `Still asked for ${seconds} s.`,
+    agree: 'Agree: it may be changed',
+    disagree: 'No: it stays',
     deeds: {
+      'agree': 'Agree to the change of the driver',
+      'disagree': 'The driver stays',
       'release': 'Release the hold',
       'reset': 'Reset',
       'acknowledge': 'I am with the patient',

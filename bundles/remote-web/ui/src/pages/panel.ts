@@ -92,7 +92,7 @@ export class PanelPage extends LitElement {
         ${this.problem === '' ? nothing : notice('bad', this.problem)}
       </div>
       <div role="status" data-test="panel-said">${this.said === '' ? nothing : notice('good', this.said)}</div>
-      ${(this.calling() || this.called()) && !this.sound.ready
+      ${(this.calling() || this.called() || this.asked()) && !this.sound.ready
         ? html`<p class="row"><span>${at.soundOff}</span> <button @click=${this.unlock}>${at.soundOn}</button></p>`
         : nothing}
       ${this.view?.checkedIn === undefined
@@ -154,6 +154,10 @@ export class PanelPage extends LitElement {
     return (this.view?.scanners ?? []).some((it) => unanswered(it.callOuts, 'on-site').length > 0);
   }
 
+  private asked(): boolean {
+    return (this.view?.scanners ?? []).some((it) => it.driverQuestion !== undefined);
+  }
+
   private readonly unlock = async (): Promise<void> => {
     await Promise.all([this.sound.unlock(), this.alarm.unlock()]);
     this.requestUpdate();
@@ -167,6 +171,7 @@ export class PanelPage extends LitElement {
       acknowledge: () => void this.act(scanner, 'acknowledge'),
       reset: (event) => void this.reset(scanner, event),
       test: () => void this.test(scanner),
+      driver: (question, agrees) => void this.act(scanner, agrees ? 'agree' : 'disagree', '', question.id),
       people: {
         takeOver: () => void this.act(scanner, 'take-over'),
         giveBack: () => void this.act(scanner, 'give-back'),
@@ -292,6 +297,6 @@ export class PanelPage extends LitElement {
       this.stale = this.view !== null;
       this.problem = this.view === null ? wordsOf(error) : this.problem;
     }
-    this.sound.on = this.calling() || this.called();
+    this.sound.on = this.calling() || this.called() || this.asked();
   }
 }

@@ -2,7 +2,7 @@ import { type TemplateResult, html, nothing } from 'lit';
 import { hexOf, inkOn } from '../colour.js';
 import { clockSeconds } from '../format.js';
 import type { PanelPress } from '../pages/panel.js';
-import type { OnSite, OnSiteScanner } from '../types.js';
+import type { DriverQuestion, OnSite, OnSiteScanner } from '../types.js';
 import { words } from '../words.js';
 import { incoming, unanswered } from './call-outs.js';
 import { contacts } from './contacts.js';
@@ -19,6 +19,8 @@ export interface ScannerDeeds {
   acknowledge: () => void;
   reset: (event: SubmitEvent) => void;
   test: () => void;
+  /** Answers what is asked about the driver. */
+  driver: (question: DriverQuestion, agrees: boolean) => void;
   people: PeopleDeeds;
 }
 
@@ -52,6 +54,7 @@ export function scannerOnPanel(
       <strong data-test="panel-state">${at.states[standing] ?? standing}</strong>
     </div>
     ${call(scanner, enrolled, deeds)}
+    ${driverQuestion(scanner, enrolled, deeds)}
     ${incoming(unanswered(scanner.callOuts, 'on-site'), deeds.people.heard)}
     <div class="body">
       <button class="stop" data-test="panel-stop" @click=${deeds.stop}>${at.stop(scanner.name)}</button>
@@ -86,6 +89,27 @@ function call(scanner: OnSiteScanner, enrolled: boolean, deeds: ScannerDeeds): T
     ${calling && scanner.callAcknowledgedBy !== '' ? notice('warn', at.acknowledged(scanner.callAcknowledgedBy)) : nothing}
     ${patientCall === 'UNKNOWN' ? notice('bad', at.callUnknown) : nothing}
   </div>`;
+}
+
+/** Somebody wants to change the driver while the scanner scans. */
+function driverQuestion(scanner: OnSiteScanner, enrolled: boolean, deeds: ScannerDeeds): TemplateResult {
+  const at = words.panel;
+  const asked = scanner.driverQuestion;
+  return html`<div aria-live="assertive" data-test="panel-driver-question">
+      ${asked === undefined
+        ? nothing
+        : notice(
+            'warn',
+            html`<strong>${at.driverAsks(scanner.name)}</strong>
+            <p>${asked.because} ${at.driverWants(asked.by, asked.driver, asked.sha256, asked.reason)}</p>
+            <p>${at.driverRisk}</p>
+            <div class="row">
+              <button ?disabled=${!enrolled} data-test="panel-driver-disagree" @click=${() => deeds.driver(asked, false)}>${at.disagree}</button>
+              <button ?disabled=${!enrolled} data-test="panel-driver-agree" @click=${() => deeds.driver(asked, true)}>${at.agree}</button>
+            </div>`,
+          )}
+    </div>
+    ${asked === undefined ? nothing : html`<p class="muted">${at.driverLeft(asked.secondsLeft)}</p>`}`;
 }
 
 function pressed(press: PanelPress | 'sent' | undefined): TemplateResult | string {

@@ -19,8 +19,13 @@ public record Assurance(Kind kind, String words) {
     NONE,
     /** Scanners whose driver cannot tell: somebody looked, and they do not scan. */
     NOT_SCANNING,
-    /** Scanners that scan, too. */
-    FORCE
+    /** Scanners that scan, too, when somebody on site agrees: {@link OnSiteConsent}. */
+    FORCE,
+    /**
+     * Every scanner. For the appliance itself, which takes back a change that it could not write
+     * down.
+     */
+    UNDO
   }
 
   public Assurance {

@@ -22,24 +22,28 @@ public interface DriverHandOver {
   void hold(long bundle);
 
   /**
-   * Changes every scanner that uses a driver of that name to the driver of this bundle.
+   * Changes every scanner that uses a driver of that name to the driver of this bundle. Where it is
+   * forced upon a scanner, somebody on site is asked first, for {@link OnSiteConsent#WITHIN}.
    *
    * @param given what somebody has made sure of
+   * @param by who wants it
    * @return what became of each scanner; exceptionally with a {@link DriverRefused} when the bundle
    *     brings no driver within 5 s or a scanner refuses: the drivers of before then serve on
    */
-  CompletableFuture<List<Handed>> handOver(long bundle, Assurance.Kind given);
+  CompletableFuture<List<Handed>> handOver(long bundle, Assurance given, String by);
 
   /**
    * Has the driver of this bundle, which is held, open a connection to every scanner of its name
    * beside the one that serves, and closes it when it has shown a whole picture. Nobody sees it and
-   * no input reaches it. Where a console takes one connection nothing is tried.
+   * no input reaches it. Where a console takes one connection nothing is tried. Somebody on site is
+   * asked as in {@link #handOver}.
    *
    * @param given what somebody has made sure of
+   * @param by who wants it
    * @return what was found of each scanner; exceptionally with a {@link DriverRefused} when the
    *     bundle brings no driver within 5 s
    */
-  CompletableFuture<List<Tried>> tryOut(long bundle, Assurance.Kind given);
+  CompletableFuture<List<Tried>> tryOut(long bundle, Assurance given, String by);
 
   /** Every driver there is. */
   List<Known> known();

@@ -26,14 +26,15 @@ final class Changeovers {
     this.handOver = handOver;
   }
 
-  List<Handed> swap(Entry entry, Assurance given, Map<String, String> facts) throws DriverRefused {
+  List<Handed> swap(Entry entry, Assurance given, String by, Map<String, String> facts)
+      throws DriverRefused {
     HandOver to = runtime();
     Bundle bundle = depot.install(entry);
     boolean kept = false;
     try {
       to.hold(bundle);
       depot.start(bundle);
-      List<Handed> handed = to.handOver(bundle, given.kind());
+      List<Handed> handed = to.handOver(bundle, given, by);
       Known driver = to.known(bundle);
       facts.put("driver", driver.name());
       handed.forEach(
@@ -60,7 +61,7 @@ final class Changeovers {
     } catch (DriverRefused e) {
       Optional<Known> before = to.another(driver);
       if (before.isPresent()) {
-        List<Handed> unused = to.handOver(before.get(), Assurance.Kind.FORCE);
+        to.undo(before.get());
       }
       throw e;
     }
@@ -74,7 +75,8 @@ final class Changeovers {
     return new HandOver(to);
   }
 
-  List<Handed> backToShipped(Entry active, WayBack way, Assurance given) throws DriverRefused {
+  List<Handed> backToShipped(Entry active, WayBack way, Assurance given, String by)
+      throws DriverRefused {
     HandOver to = runtime();
     Bundle bundle = depot.bundle(active);
     Known serving = to.known(bundle);
@@ -87,18 +89,18 @@ final class Changeovers {
               + "' to go back to is released at every scanner that uses it. driver-swap takes one"
               + " all the same; it is for phantoms until a physicist has released it");
     }
-    List<Handed> handed = to.handOver(other.get(), given.kind());
+    List<Handed> handed = to.handOver(other.get(), given, by);
     try {
       depot.write(depot.record().deactivating(active));
     } catch (DriverRefused e) {
-      List<Handed> unused = to.handOver(serving, Assurance.Kind.FORCE);
+      to.undo(serving);
       throw e;
     }
     depot.discard(bundle);
     return handed;
   }
 
-  void handBack(Entry entry, Bundle bundle, Assurance given) throws DriverRefused {
+  void handBack(Entry entry, Bundle bundle, Assurance given, String by) throws DriverRefused {
     HandOver to = runtime();
     Known driver = to.known(bundle);
     if (driver.scanners().isEmpty()) {
@@ -113,6 +115,6 @@ final class Changeovers {
               + entry.driver()
               + "' is there to follow. Swap to another one first");
     }
-    List<Handed> unused = to.handOver(other.get(), given.kind());
+    List<Handed> unused = to.handOver(other.get(), given, by);
   }
 }

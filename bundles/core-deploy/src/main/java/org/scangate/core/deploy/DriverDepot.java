@@ -130,7 +130,7 @@ public final class DriverDepot implements DriverStore, HealthCheck {
           try {
             to.hold(bundle);
             depot.start(bundle);
-            List<Tried> tried = to.tryOut(bundle, given.kind());
+            List<Tried> tried = to.tryOut(bundle, given, by);
             tried.forEach(one -> facts.put(one.scanner(), one.fitness() + " " + one.words()));
             return tried;
           } finally {
@@ -170,7 +170,7 @@ public final class DriverDepot implements DriverStore, HealthCheck {
           facts.putAll(facts(entry));
           mayStart(entry);
           changes.record("driver.swap.begun", by, Outcome.DONE, facts);
-          return changeovers.swap(entry, given, facts);
+          return changeovers.swap(entry, given, by, facts);
         });
   }
 
@@ -197,10 +197,10 @@ public final class DriverDepot implements DriverStore, HealthCheck {
           if (former.isPresent() && way.released(driver, former.get().sha256())) {
             facts.putAll(facts(former.get()));
             changes.record("driver.swap.begun", by, Outcome.DONE, facts);
-            return changeovers.swap(former.get(), given, facts);
+            return changeovers.swap(former.get(), given, by, facts);
           }
           facts.put("from", active.sha256());
-          return changeovers.backToShipped(active, way, given);
+          return changeovers.backToShipped(active, way, given, by);
         });
   }
 
@@ -215,7 +215,7 @@ public final class DriverDepot implements DriverStore, HealthCheck {
           facts.putAll(facts(entry));
           Bundle bundle = depot.bundle(entry);
           if (bundle != null && bundle.getState() == Bundle.ACTIVE) {
-            changeovers.handBack(entry, bundle, given);
+            changeovers.handBack(entry, bundle, given, by);
           }
           depot.delete(entry);
           depot.discard(bundle);

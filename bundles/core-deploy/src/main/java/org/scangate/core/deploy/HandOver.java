@@ -14,9 +14,9 @@ import org.scangate.api.drivers.DriverHandOver.Known;
 import org.scangate.api.drivers.DriverHandOver.Tried;
 import org.scangate.api.drivers.DriverRefused;
 
-/** The scanners' runtime as the store uses it: waits, at most 90 s, and refuses in words. */
+/** The scanners' runtime as the store uses it: waits, at most 3 minutes, and refuses in words. */
 final class HandOver {
-  private static final long WITHIN_SECONDS = 90;
+  private static final long WITHIN_SECONDS = 180;
 
   private final DriverHandOver runtime;
 
@@ -28,16 +28,26 @@ final class HandOver {
     runtime.hold(bundle.getBundleId());
   }
 
-  List<Handed> handOver(Bundle bundle, Assurance.Kind given) throws DriverRefused {
-    return await(runtime.handOver(bundle.getBundleId(), given));
+  List<Handed> handOver(Bundle bundle, Assurance given, String by) throws DriverRefused {
+    return await(runtime.handOver(bundle.getBundleId(), given, by));
   }
 
-  List<Handed> handOver(Known driver, Assurance.Kind given) throws DriverRefused {
-    return await(runtime.handOver(driver.bundle(), given));
+  List<Handed> handOver(Known driver, Assurance given, String by) throws DriverRefused {
+    return await(runtime.handOver(driver.bundle(), given, by));
   }
 
-  List<Tried> tryOut(Bundle bundle, Assurance.Kind given) throws DriverRefused {
-    return await(runtime.tryOut(bundle.getBundleId(), given));
+  /** Takes back a change to another driver that could not be written down. */
+  void undo(Known before) throws DriverRefused {
+    List<Handed> unused =
+        await(
+            runtime.handOver(
+                before.bundle(),
+                new Assurance(Assurance.Kind.UNDO, "the change could not be written down"),
+                "appliance"));
+  }
+
+  List<Tried> tryOut(Bundle bundle, Assurance given, String by) throws DriverRefused {
+    return await(runtime.tryOut(bundle.getBundleId(), given, by));
   }
 
   Known known(Bundle bundle) throws DriverRefused {

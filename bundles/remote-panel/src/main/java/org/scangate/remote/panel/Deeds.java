@@ -25,9 +25,11 @@ final class Deeds {
   private final Map<String, String> tests = new ConcurrentHashMap<>();
   private final PatientCalls calls = new PatientCalls();
   private final PanelAudit audit;
+  private final DriverQuestions questions;
 
-  Deeds(PanelAudit audit) {
+  Deeds(PanelAudit audit, DriverQuestions questions) {
     this.audit = audit;
+    this.questions = questions;
   }
 
   void add(StopCircuit circuit) {
@@ -86,6 +88,8 @@ final class Deeds {
       case DECLINE -> people(request).decline(claim, request.whom());
       case EJECT -> people(request).eject(claim, request.whom());
       case ADMIT -> people(request).admit(claim, request.whom());
+      case AGREE -> questions.answer(request, person, true);
+      case DISAGREE -> questions.answer(request, person, false);
       default -> act(request, circuit(request.scanner()), claim, person);
     }
   }
@@ -123,7 +127,16 @@ final class Deeds {
         test(request, circuit, person);
         return;
       }
-      case CHECK_IN, CHECK_OUT, TAKE_OVER, GIVE_BACK, GRANT, DECLINE, EJECT, ADMIT ->
+      case CHECK_IN,
+          CHECK_OUT,
+          TAKE_OVER,
+          GIVE_BACK,
+          GRANT,
+          DECLINE,
+          EJECT,
+          ADMIT,
+          AGREE,
+          DISAGREE ->
           throw new IllegalArgumentException(request.deed().word());
     }
     audit.note(request, person, Outcome.DONE, Map.of());

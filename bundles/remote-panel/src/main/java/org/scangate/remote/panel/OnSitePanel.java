@@ -50,6 +50,7 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
   private final Ticker ticker;
   private final Refusals refusals;
   private final Deeds deeds;
+  private final DriverQuestions questions;
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   volatile Panels panels;
@@ -61,16 +62,18 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
   volatile SiteFile siteFile;
 
   @Activate
-  public OnSitePanel(@Reference Scanners scanners, @Reference Audit audit) {
-    this(scanners, audit, Ticker.system());
+  public OnSitePanel(
+      @Reference Scanners scanners, @Reference Audit audit, @Reference DriverQuestions questions) {
+    this(scanners, audit, questions, Ticker.system());
   }
 
-  OnSitePanel(Scanners scanners, Audit audit, Ticker ticker) {
+  OnSitePanel(Scanners scanners, Audit audit, DriverQuestions questions, Ticker ticker) {
     this.scanners = scanners;
     this.ticker = ticker;
     PanelAudit panelAudit = new PanelAudit(audit);
     refusals = new Refusals(ticker, panelAudit);
-    deeds = new Deeds(panelAudit);
+    deeds = new Deeds(panelAudit, questions);
+    this.questions = questions;
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -112,12 +115,16 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
 
   private HttpAnswer view(HttpCall call) throws HttpProblem {
     AtPanel at = AtPanel.of(call, panels).orRefused();
+    if (!at.panel().isEmpty()) {
+      questions.heard(at.panel());
+    }
     refusals.tellLeftOut();
     PanelView view = new PanelView();
     for (Scanner scanner : scanners.all()) {
       String id = scanner.info().id();
       view.add(scanner, deeds.acknowledgedBy(id), deeds.test(id));
       deeds.people(id).ifPresent(remote -> view.people(scanner, remote));
+      questions.of(id).ifPresent(one -> view.question(one, questions.left(one)));
     }
     SiteFile site = siteFile;
     if (site != null) {

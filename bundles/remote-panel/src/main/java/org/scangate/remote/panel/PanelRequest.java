@@ -14,8 +14,8 @@ import org.scangate.api.http.HttpProblem;
  * What somebody does at a panel, as it came: {@code POST /api/on-site/act}.
  *
  * @param reason typed by the person; empty where none is asked for
- * @param whom the session to eject, grant or decline, the person to admit; empty for every other
- *     deed
+ * @param whom the session to eject, grant or decline, the person to admit, the question to answer;
+ *     empty for every other deed
  * @param by who does it, of those who are checked in; empty for who is signed in, and for a badge
  * @param secret badge or PIN; empty to rely on an earlier one. Not signed: it is its own proof
  * @param panel the enrolled panel; empty for a device that is none
@@ -46,7 +46,10 @@ record PanelRequest(
     GRANT,
     DECLINE,
     EJECT,
-    ADMIT;
+    ADMIT,
+    /** Of a driver that is changed although the scanner refuses. */
+    AGREE,
+    DISAGREE;
 
     /** Whether a badge or PIN must have been shown within the last minutes. */
     boolean needsProof() {

@@ -2,6 +2,7 @@ package org.scangate.remote.panel;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.scangate.api.access.Person;
@@ -70,6 +71,15 @@ final class PanelView {
       ObjectNode each = ejected.addObject().put("person", out.person()).put("name", out.name());
       each.put("by", out.by()).put("since", out.since().toString());
     }
+  }
+
+  /** What is asked about the driver of the scanner that was added last. */
+  void question(DriverQuestions.Open open, Duration left) {
+    ObjectNode one = (ObjectNode) scanners.get(scanners.size() - 1);
+    ObjectNode asked = one.putObject("driverQuestion").put("id", open.id());
+    asked.put("because", open.question().because()).put("driver", open.question().driver());
+    asked.put("sha256", open.question().sha256()).put("reason", open.question().reason());
+    asked.put("by", open.question().by()).put("secondsLeft", left.toSeconds());
   }
 
   /** Who is checked in at this panel, and who may check in. */

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.scangate.api.access.AccessException;
 import org.scangate.api.access.Door;
 import org.scangate.api.access.Panels;
+import org.scangate.api.access.Panels.Panel;
 import org.scangate.api.access.Person;
 import org.scangate.api.access.Role;
 import org.scangate.api.access.SignIn;
@@ -31,6 +32,9 @@ import org.scangate.api.console.CallOuts.Side;
 import org.scangate.api.console.CallOuts.Word;
 import org.scangate.api.console.Scanner;
 import org.scangate.api.console.Scanners;
+import org.scangate.api.drivers.OnSiteConsent;
+import org.scangate.api.drivers.OnSiteConsent.Answer;
+import org.scangate.api.drivers.OnSiteConsent.Question;
 import org.scangate.api.http.HttpAnswer;
 import org.scangate.api.http.HttpCall;
 import org.scangate.api.http.HttpProblem;
@@ -54,7 +58,10 @@ class OnSitePanelTest {
   private Door door = Door.ON_SITE;
   private long nanos;
   private boolean refuses;
+  private boolean auditFails;
+  private List<Panel> enrolled = List.of(new Panel("ct-room", Instant.EPOCH, "it"));
   private OnSitePanel panel;
+  private DriverQuestions questions;
 
   @BeforeEach
   void start() {
@@ -65,15 +72,16 @@ class OnSitePanelTest {
               Scanner scanner = new Fakes.OneSession(Fakes.signIn("olga"), true, callOuts());
               return name.equals("all") ? List.of(scanner) : Optional.of(scanner);
             });
-    panel =
-        new OnSitePanel(
-            scanners,
-            new Recorded(),
-            fake(Ticker.class, (name, arguments) -> name.equals("nanoTime") ? nanos : null));
+    Ticker ticker = fake(Ticker.class, (name, arguments) -> name.equals("nanoTime") ? nanos : null);
+    questions = new DriverQuestions(new Recorded(), ticker);
+    panel = new OnSitePanel(scanners, new Recorded(), questions, ticker);
     panel.panels =
         fake(
             Panels.class,
             (name, arguments) -> {
+              if (name.equals("all")) {
+                return enrolled;
+              }
               if (name.equals("opened")) {
                 return Optional.of("ct-room").filter(it -> arguments[0].equals("token"));
               }
@@ -81,6 +89,7 @@ class OnSitePanelTest {
               String signature = new String((byte[]) arguments[3], StandardCharsets.UTF_8);
               return signature.equals("signed") ? Optional.empty() : Optional.of("not signed");
             });
+    questions.panels = panel.panels;
     panel.staff =
         fake(
             Staff.class,
@@ -106,6 +115,9 @@ class OnSitePanelTest {
     @Override
     public CompletableFuture<Long> record(AuditEvent event) {
       audited.add(event);
+      if (auditFails) {
+        return CompletableFuture.failedFuture(new IllegalStateException("disk full"));
+      }
       return CompletableFuture.completedFuture(1L);
     }
 
@@ -120,11 +132,11 @@ class OnSitePanelTest {
     }
   }
 
-  private interface Answer {
+  private interface Reply {
     Object of(String method, Object[] arguments) throws Exception;
   }
 
-  private static <T> T fake(Class<T> type, Answer answer) {
+  private static <T> T fake(Class<T> type, Reply answer) {
     return type.cast(
         java.lang.reflect.Proxy.newProxyInstance(
             type.getClassLoader(),
@@ -449,5 +461,93 @@ class OnSitePanelTest {
       }
     }
     assertThat(refused).isPositive();
+  }
+
+  private CompletableFuture<Answer> asked() {
+    return questions.ask(
+        new Question(
+            "mr-1", "MR 1 scans.", "rfb 2.0", "ab".repeat(32), "the console hangs", "os:fe"));
+  }
+
+  private JsonNode question() throws Exception {
+    return call("GET", "/api/on-site", "").path("scanners").path(0).path("driverQuestion");
+  }
+
+  @Test
+  void theRoomIsAskedAboutADriverAndAnswersInANameThatTheAuditHas() throws Exception {
+    assertThat(question().isMissingNode()).isTrue();
+    CompletableFuture<Answer> answer = asked();
+    JsonNode shown = question();
+    assertThat(shown.path("driver").asText()).isEqualTo("rfb 2.0");
+    assertThat(shown.path("reason").asText()).isEqualTo("the console hangs");
+    assertThat(shown.path("by").asText()).isEqualTo("os:fe");
+    assertThat(shown.path("secondsLeft").asInt()).isEqualTo(60);
+    String id = shown.path("id").asText();
+    assertThatThrownBy(() -> call("POST", "/api/on-site/act", act("agree", "", id + "0", GOOD)))
+        .hasMessageContaining("not asked any more");
+    assertThat(answer).isNotDone();
+    audited.clear();
+    call("POST", "/api/on-site/act", act("agree", "", id, GOOD));
+    assertThat(answer).isCompletedWithValue(new Answer(true, "olga", "olga", "ct-room"));
+    assertThat(audited)
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.action()).isEqualTo("panel.agree");
+              assertThat(event.who()).isEqualTo("olga");
+              assertThat(event.detail())
+                  .containsEntry("driver", "rfb 2.0")
+                  .containsEntry("why", "the console hangs")
+                  .containsEntry("asked", "os:fe")
+                  .containsEntry("panel", "ct-room");
+            });
+    assertThat(question().isMissingNode()).as("answered once").isTrue();
+    assertThatThrownBy(() -> call("POST", "/api/on-site/act", act("agree", "", id, GOOD)))
+        .hasMessageContaining("not asked any more");
+  }
+
+  @Test
+  void anAnswerIsToTheQuestionThatWasSeenAndInItsTime() throws Exception {
+    CompletableFuture<Answer> first = asked();
+    String id = question().path("id").asText();
+    CompletableFuture<Answer> second = asked();
+    assertThat(first).isCancelled();
+    assertThatThrownBy(() -> call("POST", "/api/on-site/act", act("agree", "", id, GOOD)))
+        .hasMessageContaining("not asked any more");
+    String next = question().path("id").asText();
+    call("POST", "/api/on-site/act", act("disagree", "", next, GOOD));
+    assertThat(second.join().agrees()).isFalse();
+    CompletableFuture<Answer> late = asked();
+    nanos += OnSiteConsent.WITHIN.toNanos();
+    String gone = question().path("id").asText();
+    assertThatThrownBy(() -> call("POST", "/api/on-site/act", act("agree", "", gone, GOOD)))
+        .hasMessageContaining("not asked any more");
+    late.cancel(false);
+    assertThat(question().isMissingNode()).isTrue();
+  }
+
+  @Test
+  void anAnswerThatTheAuditLacksDoesNotCount() throws Exception {
+    CompletableFuture<Answer> answer = asked();
+    String id = question().path("id").asText();
+    auditFails = true;
+    call("POST", "/api/on-site/act", act("agree", "", id, GOOD));
+    assertThat(answer).isCompletedExceptionally();
+  }
+
+  @Test
+  void withoutAPanelThatListensNobodyCanBeAsked() throws Exception {
+    assertThat(questions.unreachable())
+        .hasValueSatisfying(it -> assertThat(it).contains("no panel is connected"));
+    call("GET", "/api/on-site", "");
+    assertThat(questions.unreachable()).as("a page that is no panel's").isPresent();
+    page = Optional.of("token");
+    call("GET", "/api/on-site", "");
+    assertThat(questions.unreachable()).isEmpty();
+    nanos += DriverQuestions.DEAF_AFTER.toNanos() + 1;
+    assertThat(questions.unreachable()).isPresent();
+    enrolled = List.of();
+    assertThat(questions.unreachable())
+        .hasValueSatisfying(it -> assertThat(it).contains("no panel is enrolled"));
   }
 }

@@ -22,19 +22,23 @@ final class Candidates {
   }
 
   /** Why the driver may not be changed now, and the way out; empty when it may. */
-  Optional<String> refuses(Assurance.Kind given) {
+  Optional<String> refuses(Leave leave) {
     Scanner.State state = scanner.state();
-    if (state.reach() != Scanner.Reach.CONNECTED || given == Assurance.Kind.FORCE) {
+    if (state.reach() != Scanner.Reach.CONNECTED
+        || leave.kind() == Assurance.Kind.UNDO
+        || leave.agreed().contains(entry.id())) {
       return Optional.empty();
     }
     return switch (state.activity()) {
       case SCANNING ->
           Optional.of(
               entry.name()
-                  + " scans. Wait for the end of the scan; or agree it with the people on site,"
-                  + " then --force \"WHO AGREED\"");
+                  + (leave.kind() == Assurance.Kind.FORCE
+                      ? " scans now, which it did not when it was looked at first. Try again"
+                      : " scans. Wait for the end of the scan; or --force \"WHY\", and somebody on"
+                          + " site has to agree at the panel"));
       case UNKNOWN ->
-          given == Assurance.Kind.NOT_SCANNING
+          leave.kind() == Assurance.Kind.NOT_SCANNING
               ? Optional.empty()
               : scanner
                   .holder()
@@ -68,7 +72,7 @@ final class Candidates {
   }
 
   /** Has another driver connect out of sight, beside the one that serves. */
-  CompletableFuture<Tried> tryOut(InstalledDriver next, Assurance.Kind given) {
+  CompletableFuture<Tried> tryOut(InstalledDriver next, Leave leave) {
     Optional<String> lacks = lacks(next);
     if (lacks.isPresent()) {
       return tried(Fitness.UNFIT, lacks.get());
@@ -79,7 +83,7 @@ final class Candidates {
     if (scanner.state().reach() != Scanner.Reach.CONNECTED) {
       return tried(Fitness.NOT_TRIED, "no driver is connected to it now");
     }
-    Optional<String> refusal = refuses(given);
+    Optional<String> refusal = refuses(leave);
     if (refusal.isPresent()) {
       return tried(Fitness.NOT_TRIED, refusal.get());
     }

@@ -22,10 +22,13 @@ import org.scangate.api.drivers.DriverRefused;
 public final class HandOvers implements DriverHandOver {
   private final Drivers drivers;
   private final Executor later;
+  private final Consents consents;
 
   @Activate
-  public HandOvers(@Reference Drivers drivers, @Reference ControlRoom room) {
+  public HandOvers(
+      @Reference Drivers drivers, @Reference ControlRoom room, @Reference Consents consents) {
     this.drivers = drivers;
+    this.consents = consents;
     later = room::later;
   }
 
@@ -35,13 +38,20 @@ public final class HandOvers implements DriverHandOver {
   }
 
   @Override
-  public CompletableFuture<List<Handed>> handOver(long bundle, Assurance.Kind given) {
-    return with(bundle, next -> handOver(next, given));
+  public CompletableFuture<List<Handed>> handOver(long bundle, Assurance given, String by) {
+    return with(bundle, next -> handOver(next, given, by));
   }
 
   @Override
-  public CompletableFuture<List<Tried>> tryOut(long bundle, Assurance.Kind given) {
-    return with(bundle, next -> tryOut(next, given));
+  public CompletableFuture<List<Tried>> tryOut(long bundle, Assurance given, String by) {
+    return with(
+        bundle,
+        next -> {
+          List<SupervisedScanner> scanners = scanners(next);
+          return consents
+              .obtain(scanners, next, given, by)
+              .thenComposeAsync(leave -> tryOut(scanners, next, leave), later);
+        });
   }
 
   private <T> CompletableFuture<T> with(
@@ -73,29 +83,36 @@ public final class HandOvers implements DriverHandOver {
         .toList();
   }
 
-  private CompletableFuture<List<Tried>> tryOut(InstalledDriver next, Assurance.Kind given) {
+  private static CompletableFuture<List<Tried>> tryOut(
+      List<SupervisedScanner> scanners, InstalledDriver next, Leave leave) {
     List<CompletableFuture<Tried>> tries =
-        scanners(next).stream().map(scanner -> scanner.candidates().tryOut(next, given)).toList();
+        scanners.stream().map(scanner -> scanner.candidates().tryOut(next, leave)).toList();
     return CompletableFuture.allOf(tries.toArray(CompletableFuture[]::new))
         .thenApply(all -> tries.stream().map(CompletableFuture::join).toList());
   }
 
-  private static Optional<DriverRefused> refusal(
-      List<SupervisedScanner> scanners, Assurance.Kind given) {
+  private static Optional<DriverRefused> refusal(List<SupervisedScanner> scanners, Leave leave) {
     return scanners.stream()
-        .flatMap(scanner -> scanner.candidates().refuses(given).stream())
+        .flatMap(scanner -> scanner.candidates().refuses(leave).stream())
         .findFirst()
         .map(DriverRefused::new);
   }
 
-  private CompletableFuture<List<Handed>> handOver(InstalledDriver next, Assurance.Kind given) {
+  private CompletableFuture<List<Handed>> handOver(
+      InstalledDriver next, Assurance given, String by) {
     List<SupervisedScanner> scanners = scanners(next);
-    Optional<DriverRefused> refusal =
-        scanners.stream()
-            .flatMap(scanner -> scanner.candidates().lacks(next).stream())
-            .findFirst()
-            .map(DriverRefused::new)
-            .or(() -> refusal(scanners, given));
+    Optional<String> lacks =
+        scanners.stream().flatMap(scanner -> scanner.candidates().lacks(next).stream()).findFirst();
+    return lacks.isPresent()
+        ? CompletableFuture.failedFuture(new DriverRefused(lacks.get()))
+        : consents
+            .obtain(scanners, next, given, by)
+            .thenComposeAsync(leave -> handOver(scanners, next, leave), later);
+  }
+
+  private CompletableFuture<List<Handed>> handOver(
+      List<SupervisedScanner> scanners, InstalledDriver next, Leave leave) {
+    Optional<DriverRefused> refusal = refusal(scanners, leave);
     if (refusal.isPresent()) {
       return CompletableFuture.failedFuture(refusal.get());
     }
@@ -112,7 +129,7 @@ public final class HandOvers implements DriverHandOver {
             .thenComposeAsync(
                 all ->
                     // Asked anew: it took the next driver some time to show its picture.
-                    refusal(scanners, given)
+                    refusal(scanners, leave)
                         .<CompletableFuture<List<Handed>>>map(CompletableFuture::failedFuture)
                         .orElseGet(() -> commit(changes, 0, new ArrayList<>())),
                 later);

@@ -18,7 +18,7 @@ import org.scangate.api.console.Scanner.Reach;
 import org.scangate.api.driver.Activity;
 import org.scangate.api.driver.ScannerStatus;
 import org.scangate.api.driver.SettingDescription;
-import org.scangate.api.drivers.Assurance.Kind;
+import org.scangate.api.drivers.Assurance;
 import org.scangate.api.drivers.DriverHandOver;
 import org.scangate.api.drivers.DriverHandOver.Fitness;
 import org.scangate.api.drivers.DriverHandOver.Handed;
@@ -30,6 +30,8 @@ import org.scangate.scanner.runtime.TestDriver.Fault;
 class SuccessionTest {
   private static final long OLD = 1;
   private static final long NEW = 2;
+  private static final Assurance NOT_SCANNING = new Assurance(Assurance.Kind.NOT_SCANNING, "ann");
+  private static final Assurance UNDO = new Assurance(Assurance.Kind.UNDO, "disk full");
 
   private final Hospital hospital = new Hospital();
   private final Drivers drivers =
@@ -37,7 +39,8 @@ class SuccessionTest {
           hospital.time,
           bundle -> bundle == NEW ? DriverHandOver.LOCATION + "2" : "",
           bundle -> Long.toString(bundle).repeat(64));
-  private final HandOvers handOvers = new HandOvers(drivers, hospital.room);
+  private final HandOvers handOvers =
+      new HandOvers(drivers, hospital.room, new Consents(hospital.room));
   private final TestDriver old = hospital.driver;
   private final TestDriver next = new TestDriver();
 
@@ -67,7 +70,7 @@ class SuccessionTest {
   private CompletableFuture<List<Handed>> begin() {
     handOvers.hold(NEW);
     drivers.addDriver(next, Map.of("service.id", 2L, "service.bundleid", NEW));
-    return handOvers.handOver(NEW, Kind.NONE);
+    return handOvers.handOver(NEW, Assurance.NONE, "os:fe");
   }
 
   /** Moves time on in small steps until it is done. */
@@ -188,7 +191,7 @@ class SuccessionTest {
     next.misbehave(Call.DESCRIPTION, Fault.EXCEPTION);
     assertThat(refusal(begin())).contains("is not used");
     // Asked when it is known already, as on a busy machine.
-    assertThat(refusal(handOvers.handOver(NEW, Kind.NONE))).contains("is not used");
+    assertThat(refusal(handOvers.handOver(NEW, Assurance.NONE, "os:fe"))).contains("is not used");
     assertThat(old.closes).hasValue(0);
   }
 
@@ -208,9 +211,10 @@ class SuccessionTest {
     SupervisedScanner scanner = scanner();
     old.context().status(new ScannerStatus(Activity.SCANNING, "", -1));
     assertThat(refusal(begin())).contains("MR-1 scans").contains("--force");
-    assertThat(refusal(handOvers.handOver(NEW, Kind.NOT_SCANNING))).contains("MR-1 scans");
+    assertThat(refusal(handOvers.handOver(NEW, NOT_SCANNING, "os:fe"))).contains("MR-1 scans");
     assertThat(next.opens).hasValue(0);
-    CompletableFuture<List<Handed>> forced = handOvers.handOver(NEW, Kind.FORCE);
+    // What the appliance takes back is not asked for. What is forced: ConsentTest.
+    CompletableFuture<List<Handed>> forced = handOvers.handOver(NEW, UNDO, "appliance");
     pass(forced);
     assertThat(forced.join()).hasSize(1);
     assertThat(scanner.state().reach()).isEqualTo(Reach.CONNECTED);
@@ -225,7 +229,7 @@ class SuccessionTest {
         .contains("cannot tell if it scans, and Dr ann has control")
         .contains("--not-scanning");
     assertThat(next.opens).hasValue(0);
-    CompletableFuture<List<Handed>> said = handOvers.handOver(NEW, Kind.NOT_SCANNING);
+    CompletableFuture<List<Handed>> said = handOvers.handOver(NEW, NOT_SCANNING, "os:fe");
     pass(said);
     assertThat(said.join()).hasSize(1);
     assertThat(session.holdsControl()).isTrue();
@@ -256,7 +260,7 @@ class SuccessionTest {
   private List<Tried> tryOut() {
     handOvers.hold(NEW);
     drivers.addDriver(next, Map.of("service.id", 2L, "service.bundleid", NEW));
-    CompletableFuture<List<Tried>> tried = handOvers.tryOut(NEW, Kind.NONE);
+    CompletableFuture<List<Tried>> tried = handOvers.tryOut(NEW, Assurance.NONE, "os:fe");
     pass(tried);
     return tried.join();
   }
@@ -308,7 +312,7 @@ class SuccessionTest {
     scanner();
     next.settings = List.of(new SettingDescription("port-name", "which port of the KVM", null));
     assertThat(refusal(begin())).contains("port-name (which port of the KVM)");
-    CompletableFuture<List<Tried>> tried = handOvers.tryOut(NEW, Kind.NONE);
+    CompletableFuture<List<Tried>> tried = handOvers.tryOut(NEW, Assurance.NONE, "os:fe");
     pass(tried);
     assertThat(tried.join())
         .singleElement()

@@ -28,7 +28,9 @@ public final class DriverCommands {
 
     @Option(
         name = "--force",
-        description = "Who agreed, and why, although a scanner scans; goes to the audit")
+        description =
+            "Why, although a scanner scans; somebody on site has to agree at the panel within a"
+                + " minute. Goes to the audit")
     String force;
 
     Assurance given() {
@@ -38,7 +40,13 @@ public final class DriverCommands {
       String words = force == null ? notScanning : force;
       if (words.isBlank()) {
         throw new IllegalArgumentException(
-            "--not-scanning wants who says so, --force who agreed and why, in words");
+            "--not-scanning wants who says so, --force the reason, in words");
+      }
+      if (force != null) {
+        out()
+            .println(
+                "Where a scanner scans, the panel asks the people on site now; at most a minute.");
+        out().flush();
       }
       return new Assurance(
           force == null ? Assurance.Kind.NOT_SCANNING : Assurance.Kind.FORCE, words);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.scangate.itests.appliance.SwapTest.approved;
 import static org.scangate.itests.appliance.SwapTest.awaitTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.scangate.itests.harness.Appliance;
 import org.scangate.itests.harness.Run;
+import org.scangate.itests.harness.SignedPanel;
 import org.scangate.itests.harness.XServer;
 
 /** Drivers and files that are bad, and power that goes at every step of a swap. */
@@ -135,9 +137,43 @@ class SwapFaultsTest {
       assertThat(swapped.output()).contains("scans").contains("--force");
     }
     assertThat(appliance.ctl("driver-remove", scans).output()).contains("--force");
-    assertThat(appliance.ctl("driver-remove", scans, "--force", "a test").code()).isZero();
+    whoIsOnSiteAgreesOrDoesNot(sha256);
+    assertThat(appliance.ctl("driver-remove", scans).code()).isZero();
     assertThat(appliance.ctl("driver-remove", sha256.substring(0, 10)).code()).isZero();
     assertThat(serves()).isTrue();
+  }
+
+  /** A panel that is none, one that does not look, one at which somebody says no, then yes. */
+  private static void whoIsOnSiteAgreesOrDoesNot(String next) throws Exception {
+    assertThat(swap(next).output()).contains("no panel is enrolled");
+    SignedPanel panel = SignedPanel.enrol(appliance, "mr-room");
+    assertThat(swap(next).output()).contains("no panel is connected");
+    var unused = appliance.freshPerson("omar", "Omar Reyes", "on-site-operator");
+    panel.checkIn("omar", appliance.ctl("pin-make", "omar").output().replaceAll("\\D", ""));
+    for (boolean agrees : new boolean[] {false, true}) {
+      CompletableFuture<Run.Result> swapping = CompletableFuture.supplyAsync(() -> swapped(next));
+      awaitTrue("the question", () -> panel.look("mr-1").has("driverQuestion"));
+      JsonNode question = panel.look("mr-1").path("driverQuestion");
+      assertThat(question.path("reason").asText()).isEqualTo("a test");
+      assertThat(question.path("sha256").asText()).isEqualTo(next);
+      String id = question.path("id").asText();
+      panel.act(agrees ? "agree" : "disagree", "mr-1", id, "omar");
+      Run.Result result = swapping.get(90, TimeUnit.SECONDS);
+      assertThat(result.code()).as(result.output()).isEqualTo(agrees ? 0 : 1);
+      assertThat(result.output())
+          .contains(agrees ? "active" : "Omar Reyes on site does not agree to it at MR 1");
+    }
+    assertThat(appliance.ctl("audit", "--who", "omar").output())
+        .contains("panel.disagree")
+        .contains("panel.agree");
+  }
+
+  private static Run.Result swapped(String sha256) {
+    try {
+      return swap(sha256);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -162,15 +198,7 @@ class SwapFaultsTest {
   void ofTwoSwapsAtOnceOneIsRefused() throws Exception {
     String slow = approved(appliance, jars.faulty("show nothing"));
     String other = approved(appliance, jars.rfb("3.2.0"));
-    CompletableFuture<Run.Result> first =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return swap(slow);
-              } catch (Exception e) {
-                throw new IllegalStateException(e);
-              }
-            });
+    CompletableFuture<Run.Result> first = CompletableFuture.supplyAsync(() -> swapped(slow));
     awaitTrue("one under way", () -> swap(other).output().contains("under way"));
     assertThat(first.get(60, TimeUnit.SECONDS).code()).isNotZero();
     assertThat(serves()).isTrue();
