@@ -9,6 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import org.scangate.api.time.Ticker;
+import org.scangate.lib.mqtt.Arrival;
+import org.scangate.lib.mqtt.Connection;
+import org.scangate.lib.mqtt.Message;
+import org.scangate.lib.mqtt.Reconnect;
+import org.scangate.lib.mqtt.Terms;
+import org.scangate.lib.mqtt.Why;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,12 +103,13 @@ final class Courier {
     }
     connection =
         dialler.dial(
-            "scangate-" + settings.group() + "-" + settings.node() + "-reports",
-            null,
-            KEEP_ALIVE,
+            Terms.passing(
+                "scangate-" + settings.group() + "-" + settings.node() + "-reports",
+                null,
+                KEEP_ALIVE),
             new Connection.Listener() {
               @Override
-              public void message(String topic, byte[] payload) {
+              public void message(Arrival arrival) {
                 // Nothing is subscribed to.
               }
 

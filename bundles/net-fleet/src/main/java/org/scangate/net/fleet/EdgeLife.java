@@ -12,6 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import org.scangate.api.fleet.Fleet;
 import org.scangate.api.time.Ticker;
+import org.scangate.lib.mqtt.Arrival;
+import org.scangate.lib.mqtt.Connection;
+import org.scangate.lib.mqtt.Message;
+import org.scangate.lib.mqtt.Reconnect;
+import org.scangate.lib.mqtt.Terms;
+import org.scangate.lib.mqtt.Why;
 import org.scangate.lib.sparkplug.HostState;
 import org.scangate.lib.sparkplug.Limits;
 import org.scangate.lib.sparkplug.PayloadCodec;
@@ -149,9 +155,10 @@ final class EdgeLife {
       current = mine;
       connection =
           dialler.dial(
-              "scangate-" + settings.group() + "-" + settings.node(),
-              edge.death(ticker.now().toEpochMilli()),
-              keepAlive,
+              Terms.passing(
+                  "scangate-" + settings.group() + "-" + settings.node(),
+                  edge.death(ticker.now().toEpochMilli()),
+                  keepAlive),
               listener(mine));
       connection.subscribe(filters());
       connectedAt = ticker.nanoTime();
@@ -177,10 +184,10 @@ final class EdgeLife {
   private Connection.Listener listener(Object mine) {
     return new Connection.Listener() {
       @Override
-      public void message(String topic, byte[] payload) {
-        if (payload.length <= Limits.DEFAULT.bytes()) {
+      public void message(Arrival arrival) {
+        if (arrival.payload().length <= Limits.DEFAULT.bytes()) {
           // Full: whoever sends so much has it dropped; a state of the host is told again.
-          var unused = events.offer(new Event(mine, topic, payload, null));
+          var unused = events.offer(new Event(mine, arrival.topic(), arrival.payload(), null));
         }
       }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.scangate.lib.mqtt.Message;
 import org.scangate.lib.sparkplug.DataType;
 import org.scangate.lib.sparkplug.Metric;
 import org.scangate.lib.sparkplug.Payload;

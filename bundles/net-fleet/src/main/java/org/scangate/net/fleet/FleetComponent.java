@@ -31,6 +31,9 @@ import org.scangate.api.link.Links;
 import org.scangate.api.safety.StopCircuit;
 import org.scangate.api.spool.Spool;
 import org.scangate.api.time.Ticker;
+import org.scangate.lib.mqtt.Connection;
+import org.scangate.lib.mqtt.PahoConnection;
+import org.scangate.lib.mqtt.Reconnect;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,8 +90,7 @@ public final class FleetComponent implements Fleet, HealthCheck, Gauges.Parts {
     String version = context.getBundle().getVersion().toString();
     gauges = new Gauges(this, version, data, ticker);
     Connection.Dialler dialler =
-        (client, will, keepAlive, listener) ->
-            PahoConnection.dial(settings.broker(), client, will, keepAlive, listener);
+        (terms, listener) -> PahoConnection.dial(settings.broker(), terms, listener);
     desk = new ReportDesk(settings, dialler, ticker);
     reports = new Reports(desk::report, ticker);
     life =

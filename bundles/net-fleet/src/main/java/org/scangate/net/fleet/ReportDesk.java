@@ -6,6 +6,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.scangate.api.time.Ticker;
+import org.scangate.lib.mqtt.Connection;
+import org.scangate.lib.mqtt.Reconnect;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -22,10 +22,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scangate.api.fleet.Fleet;
 import org.scangate.api.time.Ticker;
+import org.scangate.lib.mqtt.Arrival;
+import org.scangate.lib.mqtt.Broker;
+import org.scangate.lib.mqtt.Connection;
+import org.scangate.lib.mqtt.Connection.Listener;
+import org.scangate.lib.mqtt.Message;
+import org.scangate.lib.mqtt.Mosquitto;
+import org.scangate.lib.mqtt.Mosquitto.Heard;
+import org.scangate.lib.mqtt.PahoConnection;
+import org.scangate.lib.mqtt.Reconnect;
+import org.scangate.lib.mqtt.Terms;
 import org.scangate.lib.sparkplug.Metric;
-import org.scangate.net.fleet.Connection.Listener;
-import org.scangate.net.fleet.FleetSettings.Broker;
-import org.scangate.net.fleet.Mosquitto.Heard;
 
 /** Against mosquitto with TLS, passwords and the ACL that ships. */
 class BrokerTest {
@@ -58,8 +65,7 @@ class BrokerTest {
     EdgeLife life =
         new EdgeLife(
             settings,
-            (client, will, keepAlive, listener) ->
-                PahoConnection.dial(broker, client, will, keepAlive, listener),
+            (terms, listener) -> PahoConnection.dial(broker, terms, listener),
             now ->
                 new Snapshot(List.of(), Map.of("mr-1", List.of(Metric.flag("Held", false, now)))),
             new DeathNumbers(settings.directory()),
@@ -75,7 +81,7 @@ class BrokerTest {
   }
 
   private static List<String> heads(List<Heard> heard) {
-    return heard.stream().map(one -> one.told().head()).toList();
+    return heard.stream().map(one -> Told.of(one).head()).toList();
   }
 
   @Test
@@ -105,7 +111,7 @@ class BrokerTest {
     Connection connection = dial("gw-1", edge.death(1));
     connection.discard();
     await().until(() -> !heard.isEmpty());
-    assertThat(heard.get(0).told().value("bdSeq"))
+    assertThat(Told.of(heard.get(0)).value("bdSeq"))
         .isEqualTo(new org.scangate.lib.sparkplug.Value.Whole(42));
     assertThat(heard.get(0).qos()).isEqualTo(1);
   }
@@ -117,7 +123,7 @@ class BrokerTest {
   private Connection dial(String user, String client, Message will, Listener listener)
       throws IOException {
     return PahoConnection.dial(
-        mosquitto.broker(user), client, will, Duration.ofSeconds(5), listener);
+        mosquitto.broker(user), Terms.passing(client, will, Duration.ofSeconds(5)), listener);
   }
 
   /** Keeps why it was lost. */
@@ -125,7 +131,7 @@ class BrokerTest {
     final List<String> lost = new CopyOnWriteArrayList<>();
 
     @Override
-    public void message(String topic, byte[] payload) {}
+    public void message(Arrival arrival) {}
 
     @Override
     public void lost(String why) {
@@ -222,7 +228,9 @@ class BrokerTest {
 
   private static void assertRefused(Broker broker, String words) {
     assertThatThrownBy(
-            () -> PahoConnection.dial(broker, "gw-1", null, Duration.ofSeconds(5), new Quiet()))
+            () ->
+                PahoConnection.dial(
+                    broker, Terms.passing("gw-1", null, Duration.ofSeconds(5)), new Quiet()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(broker.toString())
         .hasMessageContaining(words);
@@ -258,7 +266,7 @@ class BrokerTest {
     Connection second = dial("gw-1", "same", null, new Quiet());
     await().until(() -> !first.lost.isEmpty());
     assertThat(first.lost).hasSize(1);
-    assertThat(first.lost.get(0)).contains("another appliance").contains("same group and node");
+    assertThat(first.lost.get(0)).contains("another appliance").contains("group and node");
     second.farewell();
   }
 
@@ -290,8 +298,7 @@ class BrokerTest {
     try (ReportDesk desk =
         new ReportDesk(
             settings,
-            (client, will, keepAlive, listener) ->
-                PahoConnection.dial(settings.broker(), client, will, keepAlive, listener),
+            (terms, listener) -> PahoConnection.dial(settings.broker(), terms, listener),
             Ticker.system())) {
       await().until(() -> desk.isOpen() && desk.waiting() == 0);
       double seconds = (System.nanoTime() - begun) / 1e9;
@@ -327,8 +334,7 @@ class BrokerTest {
     try (ReportDesk desk =
         new ReportDesk(
             settings,
-            (client, will, keepAlive, listener) ->
-                PahoConnection.dial(settings.broker(), client, will, keepAlive, listener),
+            (terms, listener) -> PahoConnection.dial(settings.broker(), terms, listener),
             Ticker.system())) {
       await().until(desk::isOpen);
       desk.report(Outbox.Kind.INCIDENT, "{\"i\":0}");

@@ -13,10 +13,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scangate.api.fleet.Fleet;
+import org.scangate.lib.mqtt.Arrival;
+import org.scangate.lib.mqtt.Broker;
+import org.scangate.lib.mqtt.Reconnect;
 import org.scangate.lib.sparkplug.DataType;
 import org.scangate.lib.sparkplug.Metric;
 import org.scangate.lib.sparkplug.Value;
-import org.scangate.net.fleet.FleetSettings.Broker;
 
 /** The life of an edge node, with time that is moved and a broker in memory. */
 class EdgeLifeTest {
@@ -135,8 +137,8 @@ class EdgeLifeTest {
     broker.told.clear();
     broker.command(Metric.flag("Node Control/Rebirth", false, 1));
     broker.command(Metric.flag("Node Control/Reboot", true, 1));
-    broker.listener.message("spBv1.0/north/NCMD/gw-1", new byte[] {1, 2, 3});
-    broker.listener.message("elsewhere", new byte[0]);
+    broker.listener.message(new Arrival("spBv1.0/north/NCMD/gw-1", new byte[] {1, 2, 3}));
+    broker.listener.message(new Arrival("elsewhere", new byte[0]));
     pass(life, 1000);
     assertThat(broker.heads()).noneMatch(head -> head.startsWith("NBIRTH"));
     assertThat(life.status().presence()).isEqualTo(Fleet.Presence.TOLD);

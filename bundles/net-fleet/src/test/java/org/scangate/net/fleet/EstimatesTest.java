@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.scangate.api.access.SignIn;
 import org.scangate.api.link.LinkQuality;
 import org.scangate.api.link.Links;
+import org.scangate.lib.mqtt.Reconnect;
 import org.scangate.lib.sparkplug.Metric;
 
 class EstimatesTest {

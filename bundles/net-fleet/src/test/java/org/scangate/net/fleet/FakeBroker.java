@@ -1,10 +1,13 @@
 package org.scangate.net.fleet;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.scangate.lib.mqtt.Arrival;
+import org.scangate.lib.mqtt.Connection;
+import org.scangate.lib.mqtt.Message;
+import org.scangate.lib.mqtt.Terms;
 import org.scangate.lib.sparkplug.HostState;
 import org.scangate.lib.sparkplug.Metric;
 import org.scangate.lib.sparkplug.Payload;
@@ -23,22 +26,30 @@ final class FakeBroker implements Connection.Dialler {
   HostState host;
 
   @Override
-  public Connection dial(
-      String clientId, Message will, Duration keepAlive, Connection.Listener listener)
-      throws IOException {
+  public Connection dial(Terms terms, Connection.Listener listener) throws IOException {
     dialled++;
     if (!away.isEmpty()) {
       throw new IOException(away);
     }
-    wills.add(will);
+    wills.add(terms.will());
     this.listener = listener;
     return new Connection() {
       @Override
       public void subscribe(List<String> to) {
         filters.addAll(to);
         if (host != null) {
-          listener.message("spBv1.0/STATE/console", host.write());
+          listener.message(new Arrival("spBv1.0/STATE/console", host.write()));
         }
+      }
+
+      @Override
+      public void unsubscribe(List<String> from) {
+        filters.removeAll(from);
+      }
+
+      @Override
+      public void acknowledge(Arrival arrival) {
+        throw new AssertionError("an appliance acknowledges nothing by hand");
       }
 
       @Override
@@ -67,12 +78,12 @@ final class FakeBroker implements Connection.Dialler {
   void command(Metric... metrics) {
     Payload payload =
         new Payload(java.util.OptionalLong.of(1), java.util.OptionalInt.empty(), List.of(metrics));
-    listener.message("spBv1.0/north/NCMD/gw-1", PayloadCodec.write(payload));
+    listener.message(new Arrival("spBv1.0/north/NCMD/gw-1", PayloadCodec.write(payload)));
   }
 
   void host(boolean online, long timestamp) {
     host = new HostState(online, timestamp);
-    listener.message("spBv1.0/STATE/console", host.write());
+    listener.message(new Arrival("spBv1.0/STATE/console", host.write()));
   }
 
   List<String> heads() {

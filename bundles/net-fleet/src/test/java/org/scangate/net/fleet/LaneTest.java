@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scangate.lib.mqtt.Mosquitto;
 
 class LaneTest {
   private static final long SMALL = 1 << 20;

@@ -1,6 +1,8 @@
 package org.scangate.net.fleet;
 
 import java.util.List;
+import org.scangate.lib.mqtt.Message;
+import org.scangate.lib.mqtt.Mosquitto;
 import org.scangate.lib.sparkplug.Limits;
 import org.scangate.lib.sparkplug.Metric;
 import org.scangate.lib.sparkplug.Payload;
@@ -21,6 +23,10 @@ record Told(Topic topic, Payload payload, int qos) {
     } catch (SparkplugException e) {
       throw new AssertionError(e);
     }
+  }
+
+  static Told of(Mosquitto.Heard heard) {
+    return of(new Message(heard.topic(), heard.payload(), heard.qos()));
   }
 
   static List<Told> of(List<Message> messages) {

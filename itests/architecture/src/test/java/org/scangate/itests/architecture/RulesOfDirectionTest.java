@@ -52,6 +52,7 @@ class RulesOfDirectionTest {
             "lib-rfb",
             "lib-dicom",
             "lib-sparkplug",
+            "lib-mqtt",
             "core-config",
             "net-front",
             "safety-stop");

@@ -1,4 +1,4 @@
-package org.scangate.net.fleet;
+package org.scangate.lib.mqtt;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package org.scangate.net.fleet;
+package org.scangate.lib.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,11 +20,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.scangate.net.fleet.FleetSettings.Broker;
 
 /** Debian's mosquitto with TLS, passwords and the files that ship, in a directory of its own. */
-final class Mosquitto implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+public final class Mosquitto implements AutoCloseable {
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Path SHIPPED = Path.of("../../config/fleet");
 
   private final Path room;
@@ -32,7 +31,7 @@ final class Mosquitto implements AutoCloseable {
   private final List<Process> listeners = new ArrayList<>();
   private Process process;
 
-  Mosquitto(Path room, String... users) throws Exception {
+  public Mosquitto(Path room, String... users) throws Exception {
     this.room = room;
     port = freePort();
     authority("ca");
@@ -131,7 +130,7 @@ final class Mosquitto implements AutoCloseable {
   }
 
   /** Has the broker show another certificate from its next start on. */
-  void certificate(String name) throws IOException {
+  public void certificate(String name) throws IOException {
     String conf =
         Files.readString(SHIPPED.resolve("mosquitto.conf"))
             .replace("listener 8883", "listener " + port + " 127.0.0.1")
@@ -141,7 +140,7 @@ final class Mosquitto implements AutoCloseable {
     Files.writeString(room.resolve("mosquitto.conf"), conf + "user root\n");
   }
 
-  Mosquitto start() throws IOException {
+  public Mosquitto start() throws IOException {
     process =
         new ProcessBuilder("/usr/sbin/mosquitto", "-c", room + "/mosquitto.conf")
             .redirectErrorStream(true)
@@ -172,16 +171,16 @@ final class Mosquitto implements AutoCloseable {
   }
 
   /** Without a farewell to anybody. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
   }
 
   /** Stands still, with every connection open. */
-  void signal(String name) throws Exception {
+  public void signal(String name) throws Exception {
     run("kill", "-" + name, Long.toString(process.pid()));
   }
 
-  Broker broker(String user) {
+  public Broker broker(String user) {
     return new Broker(
         "localhost",
         port,
@@ -192,14 +191,10 @@ final class Mosquitto implements AutoCloseable {
   }
 
   /** What somebody hears, by mosquitto_sub: topic, whether retained, QoS and bytes. */
-  record Heard(String topic, int qos, boolean retained, byte[] payload) {
-    Told told() {
-      return Told.of(new Message(topic, payload, qos));
-    }
-  }
+  public record Heard(String topic, int qos, boolean retained, byte[] payload) {}
 
   /** Listens as a user from now on; returns when it is subscribed. */
-  List<Heard> listen(String user, String filter) throws Exception {
+  public List<Heard> listen(String user, String filter) throws Exception {
     List<Heard> heard = new CopyOnWriteArrayList<>();
     Process sub =
         new ProcessBuilder(

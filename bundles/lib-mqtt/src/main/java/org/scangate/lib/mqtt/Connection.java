@@ -1,12 +1,11 @@
-package org.scangate.net.fleet;
+package org.scangate.lib.mqtt;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** One connection to a broker, for one time; a lost one is never mended. */
-interface Connection {
+public interface Connection {
 
   /**
    * Subscribes with QoS 1; blocks for at most 5 s.
@@ -14,6 +13,16 @@ interface Connection {
    * @throws IOException naming what was refused
    */
   void subscribe(List<String> filters) throws IOException;
+
+  /**
+   * Ends subscriptions; blocks for at most 5 s.
+   *
+   * @throws IOException when the broker does not answer
+   */
+  void unsubscribe(List<String> filters) throws IOException;
+
+  /** Acknowledges, where {@link Terms#byHand()} was agreed; never blocks. */
+  void acknowledge(Arrival arrival);
 
   /**
    * Publishes; never blocks.
@@ -34,7 +43,7 @@ interface Connection {
 
   /** What a connection tells; called on threads of the client, must not block. */
   interface Listener {
-    void message(String topic, byte[] payload);
+    void message(Arrival arrival);
 
     /** Told once, unless {@link #farewell} or {@link #discard} came first. */
     void lost(String why);
@@ -44,13 +53,10 @@ interface Connection {
   interface Dialler {
 
     /**
-     * Connects with a clean start and a session that ends with the connection; blocks for at most 5
-     * s.
+     * Connects; blocks for at most 5 s.
      *
-     * @param will null for none
      * @throws IOException naming the broker and what is wrong
      */
-    Connection dial(String clientId, Message will, Duration keepAlive, Listener listener)
-        throws IOException;
+    Connection dial(Terms terms, Listener listener) throws IOException;
   }
 }

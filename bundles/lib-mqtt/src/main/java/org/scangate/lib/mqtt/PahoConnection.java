@@ -1,10 +1,9 @@
-package org.scangate.net.fleet;
+package org.scangate.lib.mqtt;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,9 +18,6 @@ import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
-import org.scangate.net.fleet.FleetSettings.Broker;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A connection with Eclipse Paho, and all that is known of its faults: its own reconnecting is off
@@ -29,12 +25,10 @@ import org.slf4j.LoggerFactory;
  * nothing is kept in its persistence; the client id is ours; callbacks only hand on; ending it can
  * wait for a socket that says nothing, so that is done on a thread of its own.
  */
-final class PahoConnection implements Connection, MqttCallback {
-  private static final Logger LOG = LoggerFactory.getLogger(PahoConnection.class);
+public final class PahoConnection implements Connection {
   private static final int PATIENCE_SECONDS = 5;
   private static final long PATIENCE_MILLIS = PATIENCE_SECONDS * 1000L;
   private static final long FAREWELL_MILLIS = 500;
-  private static final long LARGEST_PACKET = 256 << 10;
   private static final int REFUSED = 0x80;
   private static final int USUAL_WINDOW = 20;
   private static final int MOST_WINDOW = 200;
@@ -52,16 +46,15 @@ final class PahoConnection implements Connection, MqttCallback {
   }
 
   /** As {@link Connection.Dialler}. */
-  static Connection dial(
-      Broker broker, String clientId, Message will, Duration keepAlive, Listener listener)
-      throws IOException {
+  public static Connection dial(Broker broker, Terms terms, Listener listener) throws IOException {
     PahoConnection connection = null;
     try {
       String uri = (broker.tls() ? "ssl://" : "tcp://") + broker.host() + ":" + broker.port();
-      MqttAsyncClient client = new MqttAsyncClient(uri, clientId, new MemoryPersistence());
+      MqttAsyncClient client = new MqttAsyncClient(uri, terms.clientId(), new MemoryPersistence());
       connection = new PahoConnection(client, broker, listener);
-      client.setCallback(connection);
-      IMqttToken token = client.connect(options(broker, will, keepAlive));
+      client.setCallback(connection.new Calls());
+      client.setManualAcks(terms.byHand());
+      IMqttToken token = client.connect(options(broker, terms));
       token.waitForCompletion(PATIENCE_MILLIS);
       MqttProperties answer = token.getResponseProperties();
       if (answer != null && answer.getReceiveMaximum() != null) {
@@ -76,25 +69,25 @@ final class PahoConnection implements Connection, MqttCallback {
     }
   }
 
-  private static MqttConnectionOptions options(Broker broker, Message will, Duration keepAlive)
-      throws IOException {
+  private static MqttConnectionOptions options(Broker broker, Terms terms) throws IOException {
     MqttConnectionOptions options = new MqttConnectionOptions();
     options.setAutomaticReconnect(false);
-    options.setCleanStart(true);
-    options.setSessionExpiryInterval(0L);
+    options.setCleanStart(terms.kept().isZero());
+    options.setSessionExpiryInterval(terms.kept().toSeconds());
     options.setConnectionTimeout(PATIENCE_SECONDS);
-    options.setKeepAliveInterval((int) Math.max(1, keepAlive.toSeconds()));
-    options.setMaximumPacketSize(LARGEST_PACKET);
+    options.setKeepAliveInterval((int) Math.max(1, terms.keepAlive().toSeconds()));
+    options.setMaximumPacketSize((long) terms.largestPacket());
     if (!broker.username().isEmpty()) {
       options.setUserName(broker.username());
     }
     if (broker.passwordFile().isPresent()) {
       options.setPassword(password(broker.passwordFile().get()));
     }
+    Message will = terms.will();
     if (will != null) {
       MqttMessage message = new MqttMessage(will.payload());
       message.setQos(will.qos());
-      message.setRetained(false);
+      message.setRetained(will.retained());
       options.setWill(will.topic(), message);
     }
     if (broker.tls()) {
@@ -132,6 +125,24 @@ final class PahoConnection implements Connection, MqttCallback {
   }
 
   @Override
+  public void unsubscribe(List<String> filters) throws IOException {
+    try {
+      client.unsubscribe(filters.toArray(String[]::new)).waitForCompletion(PATIENCE_MILLIS);
+    } catch (MqttException e) {
+      throw new IOException(broker + ": " + Why.of(e), e);
+    }
+  }
+
+  @Override
+  public void acknowledge(Arrival arrival) {
+    try {
+      client.messageArrivedComplete(arrival.id(), 1);
+    } catch (MqttException e) {
+      // The connection is gone, and the broker will say it again.
+    }
+  }
+
+  @Override
   public CompletableFuture<Void> publish(Message message) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     try {
@@ -139,7 +150,7 @@ final class PahoConnection implements Connection, MqttCallback {
           message.topic(),
           message.payload(),
           message.qos(),
-          false,
+          message.retained(),
           null,
           new MqttActionListener() {
             @Override
@@ -176,7 +187,7 @@ final class PahoConnection implements Connection, MqttCallback {
       try {
         client.disconnect(FAREWELL_MILLIS).waitForCompletion(2 * FAREWELL_MILLIS);
       } catch (MqttException e) {
-        LOG.debug("no farewell to {}: {}", broker, e.getMessage());
+        // It was gone already.
       }
     }
     letGo();
@@ -195,42 +206,44 @@ final class PahoConnection implements Connection, MqttCallback {
               try {
                 client.disconnectForcibly(0, 1, false);
               } catch (MqttException e) {
-                LOG.debug("{} was gone already: {}", broker, e.getMessage());
+                // It was gone already.
               }
               try {
                 client.close(true);
               } catch (MqttException e) {
-                LOG.debug("{}: {}", broker, e.getMessage());
+                // Nothing is left to close.
               }
             },
-            "scangate-fleet-let-go");
+            "scangate-mqtt-let-go");
     thread.setDaemon(true);
     thread.start();
   }
 
-  @Override
-  public void disconnected(MqttDisconnectResponse response) {
-    if (ended.compareAndSet(false, true)) {
-      listener.lost(Why.of(response));
+  /** What Paho tells. */
+  private final class Calls implements MqttCallback {
+    @Override
+    public void disconnected(MqttDisconnectResponse response) {
+      if (ended.compareAndSet(false, true)) {
+        listener.lost(Why.ofEnd(response));
+      }
     }
+
+    @Override
+    public void mqttErrorOccurred(MqttException exception) {}
+
+    @Override
+    public void messageArrived(String topic, MqttMessage message) {
+      listener.message(
+          new Arrival(topic, message.getPayload(), message.isRetained(), message.getId()));
+    }
+
+    @Override
+    public void deliveryComplete(IMqttToken token) {}
+
+    @Override
+    public void connectComplete(boolean reconnect, String uri) {}
+
+    @Override
+    public void authPacketArrived(int reasonCode, MqttProperties properties) {}
   }
-
-  @Override
-  public void mqttErrorOccurred(MqttException exception) {
-    LOG.debug("{}: {}", broker, exception.getMessage());
-  }
-
-  @Override
-  public void messageArrived(String topic, MqttMessage message) {
-    listener.message(topic, message.getPayload());
-  }
-
-  @Override
-  public void deliveryComplete(IMqttToken token) {}
-
-  @Override
-  public void connectComplete(boolean reconnect, String uri) {}
-
-  @Override
-  public void authPacketArrived(int reasonCode, MqttProperties properties) {}
 }

@@ -1,4 +1,4 @@
-package org.scangate.net.fleet;
+package org.scangate.lib.mqtt;
 
 import java.io.EOFException;
 import java.util.Map;
@@ -6,7 +6,7 @@ import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.common.MqttException;
 
 /** Why a broker is not there, in plain words. */
-final class Why {
+public final class Why {
   private static final int TAKEN_OVER = 0x8e;
 
   /** Reason codes of MQTT 5 that people can do something about. */
@@ -23,17 +23,17 @@ final class Why {
           0x89,
           "the broker is busy",
           0x8a,
-          "the broker has banned this appliance",
+          "the broker has banned this name",
           0x8b,
           "the broker is being shut down",
           0x8d,
           "the broker heard nothing for too long",
           TAKEN_OVER,
-          "another appliance signed in with the same group and node");
+          "another appliance or console signed in with the same name (group and node, or host id)");
 
   private Why() {}
 
-  static String of(MqttDisconnectResponse response) {
+  static String ofEnd(MqttDisconnectResponse response) {
     String known = WORDS.get(response.getReturnCode());
     if (known != null) {
       return known;
@@ -43,7 +43,8 @@ final class Why {
         : of(response.getException());
   }
 
-  static String of(Throwable failure) {
+  /** Of what a call or a publication failed with. */
+  public static String of(Throwable failure) {
     if (failure instanceof MqttException mqtt && WORDS.containsKey(mqtt.getReasonCode())) {
       return WORDS.get(mqtt.getReasonCode());
     }
@@ -53,7 +54,7 @@ final class Why {
     }
     if (deepest instanceof EOFException) {
       return "the broker closed the connection without a word; if it does so again and again,"
-          + " another appliance has the same group and node";
+          + " another appliance or console has the same name (group and node, or host id)";
     }
     String words = deepest.getMessage();
     return words == null || words.isBlank() ? deepest.getClass().getSimpleName() : words;
