@@ -103,6 +103,8 @@ export interface OnSiteScanner {
   callAcknowledgedBy: string;
   /** Somebody wants to change the driver although the scanner refuses, and the room is asked; absent for nobody. */
   driverQuestion?: DriverQuestion;
+  /** Its console is recorded, or will be in a moment. */
+  recording?: boolean;
   /** What the newest proof test came to: running, passed, failed, or why it was not made; empty when there was none. */
   test: string;
 }
@@ -298,6 +300,17 @@ export interface CallOut {
   answeredAt: string | null;
 }
 
+/** The recording of a console. */
+export interface Recorded {
+  on: boolean;
+  /** Who began it; empty when the site file says so. */
+  by: string;
+  since: string | null;
+  mayStart: boolean;
+  /** Why the last one ended by itself; empty when it did not. */
+  trouble: string;
+}
+
 /** `{"op":"state"}` of the session channel. */
 export interface SessionState {
   session: string;
@@ -319,6 +332,8 @@ export interface SessionState {
   callOuts: CallOut[];
   people: Present[];
   displays: DisplayInfo[];
+  /** Null where nothing can be recorded. */
+  recording: Recorded | null;
   /** Null while the site file is not read. */
   site: { name: string; support: Contact | null; emergency: Contact[] } | null;
 }

@@ -261,6 +261,16 @@ export const words = {
     closeWarning: 'You are in control of this scanner. Closing the session gives control back.',
   },
 
+  recording: {
+    title: 'Recording',
+    on: 'RECORDING',
+    off: 'This console is not being recorded.',
+    by: (name: string) => `${name} has this console recorded.`,
+    bySite: 'This site records every console that is controlled.',
+    start: 'Record this console',
+    stop: 'End the recording',
+  },
+
   drawing: {
     group: 'Pointer and drawings',
     start: 'Point and draw',

@@ -290,6 +290,7 @@ export class SessionPage extends LitElement {
       }
       client.addEventListener('changed', () => this.clientChanged());
       client.addEventListener('answer', (event) => this.answered((event as CustomEvent<Answer>).detail));
+      client.addEventListener('notice', (event) => this.say((event as CustomEvent<string>).detail));
       client.addEventListener('drawn', (event) => this.popOuts.draw((event as CustomEvent<DrawingNews>).detail, false));
       client.addEventListener('ended', (event) => this.ended((event as CustomEvent<string>).detail));
       this.client = client;

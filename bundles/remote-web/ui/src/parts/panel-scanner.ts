@@ -61,6 +61,7 @@ export function scannerOnPanel(
       <div class="says">
         <div role="status" data-test="panel-press">${pressed(press)}</div>
         ${stop.simulated === true ? html`<span class="chip simulated">${words.stop.simulated}</span>` : nothing}
+        ${scanner.recording === true ? html`<p data-test="panel-recording"><strong>${words.recording.on}</strong></p>` : nothing}
         <p data-test="panel-holder">${scanner.holder === '' ? at.nobody : at.inControl(scanner.holder)}</p>
         ${scanner.release === 'NOT_RELEASED' ? html`<div data-test="panel-not-released">${notice('bad', words.release.notReleased)}</div>` : nothing}
         ${scanner.phantom === '' ? nothing : html`<p data-test="panel-phantom">${words.release.declared(scanner.phantom, scanner.holder)}</p>`}

@@ -28,13 +28,14 @@ type Incoming =
   | ({ op: 'state' } & SessionState)
   | ({ op: 'control' } & Answer)
   | ({ op: 'drawings' } & DrawingNews)
+  | { op: 'notice'; words: string }
   | { op: 'measure'; inputToUpdateMicros: number };
 
 const TOUCH_EVERY_MILLIS = 30_000;
 
 /**
  * One session at one scanner over one link. Fires `changed` when state, link or quality changed, `answer` with an
- * Answer, `drawn` with DrawingNews, and `ended` with the reason when it is over for good.
+ * Answer, `drawn` with DrawingNews, `notice` with words, and `ended` with the reason when it is over for good.
  */
 export class SessionClient extends EventTarget {
   private current: SessionState | null = null;
@@ -136,6 +137,10 @@ export class SessionClient extends EventTarget {
     }
   }
 
+  record(start: boolean): void {
+    this.say({ op: start ? 'recording.start' : 'recording.stop' });
+  }
+
   /** The person is there; said at most every 30 s. */
   touch(now: number): void {
     if (now - this.touchedAt >= TOUCH_EVERY_MILLIS) {
@@ -183,6 +188,9 @@ export class SessionClient extends EventTarget {
       case 'control':
         this.dispatchEvent(new CustomEvent<Answer>('answer', { detail: message }));
         break;
+      case 'notice':
+        this.dispatchEvent(new CustomEvent<string>('notice', { detail: message.words }));
+        return;
       case 'drawings':
         this.drawings.take(message);
         this.dispatchEvent(new CustomEvent<DrawingNews>('drawn', { detail: message }));

@@ -22,6 +22,8 @@ export interface WindowView {
   mayClearAll: boolean;
   /** Pointer and keys draw, and the console gets nothing. */
   drawing: boolean;
+  /** The console is recorded, or will be in a moment. */
+  recording: boolean;
   holdsControl: boolean;
   /** Name of whoever holds control; empty when nobody does. */
   holder: string;
@@ -47,6 +49,7 @@ export function windowView(state: SessionState, link: LinkState, asking: boolean
     mayAnnotate: state.you.mayAnnotate,
     mayClearAll: state.you.holdsControl || state.people.some((person) => person.you === true && person.roles.includes('on-site-operator')),
     drawing,
+    recording: state.recording?.on === true,
     holdsControl: state.you.holdsControl,
     holder: state.people.find((person) => person.holdsControl)?.name ?? '',
     asking,
@@ -83,6 +86,7 @@ export function frameHead(
     <div class="name">
       <h1 data-test="session-scanner">${scanner.name}</h1>
       <span class="modality">${words.modality[scanner.modality] ?? scanner.modality}</span>
+      ${view.recording ? html`<strong class="recording" role="status" data-test="recording">${words.recording.on}</strong>` : nothing}
       ${scanner.simulated ? html`<strong class="simulated" data-test="session-simulated">${words.session.simulated}</strong>` : nothing}
     </div>
     <div class="pill activity">
@@ -211,6 +215,15 @@ export const frameStyles = css`
   .name h1 {
     font-size: 1.5rem;
     margin: 0;
+  }
+
+  .recording {
+    background: #b00020;
+    color: #fff;
+    border: 2px solid #fff;
+    border-radius: 999px;
+    padding: 0 0.6rem;
+    letter-spacing: 0.06em;
   }
 
   .simulated {

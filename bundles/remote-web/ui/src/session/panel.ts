@@ -1,7 +1,7 @@
 import { type TemplateResult, css, html, nothing } from 'lit';
 import { callOutBoard } from '../parts/call-outs.js';
 import { icon } from '../parts/icons.js';
-import type { SessionState } from '../types.js';
+import type { Recorded, SessionState } from '../types.js';
 import { words } from '../words.js';
 import type { SessionClient } from './client.js';
 import type { Shown } from './console.js';
@@ -33,6 +33,7 @@ export function panel(state: SessionState, client: SessionClient, shown: Shown |
         )}
       </ul>
     </section>
+    ${state.recording === null ? nothing : recording(state.recording, client)}
     ${state.you.mayOperate
       ? html`<section aria-labelledby="say-title" data-test="say">
           <h2 id="say-title">${words.callOuts.title}</h2>
@@ -47,6 +48,22 @@ export function panel(state: SessionState, client: SessionClient, shown: Shown |
       <sg-quality .client=${client} .shown=${shown}></sg-quality>
     </section>
   </aside>`;
+}
+
+function recording(it: Recorded, client: SessionClient): TemplateResult {
+  const at = words.recording;
+  return html`<section aria-labelledby="recording-title" data-test="recording-panel">
+    <h2 id="recording-title">${at.title}</h2>
+    <p data-test="recording-state">
+      ${it.on ? html`<strong>${it.by === '' ? at.bySite : at.by(it.by)}</strong>` : at.off}
+      ${it.trouble === '' ? nothing : html`<strong class="tone-alarm">${it.trouble}</strong>`}
+    </p>
+    ${it.mayStart
+      ? html`<button data-test="recording-button" ?disabled=${client.link !== 'up'} @click=${() => client.record(!it.on)}>
+          ${it.on ? at.stop : at.start}
+        </button>`
+      : nothing}
+  </section>`;
 }
 
 export const panelStyles = css`

@@ -1,4 +1,7 @@
-/** What is written down about remote work beside the audit: who watched which scanner, how long. */
+/**
+ * What is written down about remote work beside the audit: who watched which scanner how long, and
+ * recordings of consoles.
+ */
 @Export
 @Version("1.0.0")
 package org.scangate.api.records;

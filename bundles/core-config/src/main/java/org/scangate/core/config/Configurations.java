@@ -17,6 +17,7 @@ final class Configurations {
   static final String SIMULATED_PACS = "org.scangate.pacs.simulated";
   static final String FLEET = "org.scangate.fleet";
   static final String SCANNER = "org.scangate.scanner";
+  static final String RECORDING = "org.scangate.recording";
 
   /** Every PID that exists once. */
   static final List<String> SINGLE =
@@ -24,7 +25,7 @@ final class Configurations {
 
   /** Every PID that may exist several times. */
   static final List<String> FACTORIES =
-      Stream.concat(Stream.of(SCANNER), StopConfigurations.FACTORIES.stream()).toList();
+      Stream.concat(Stream.of(SCANNER, RECORDING), StopConfigurations.FACTORIES.stream()).toList();
 
   static final String CERTIFICATE = "secrets/front.pem";
   static final String KEY = "secrets/front.key";
@@ -37,6 +38,8 @@ final class Configurations {
   private static final String KEEP = "24h";
   private static final String RESERVE = "5GiB";
   private static final String HEARTBEAT = "5s";
+  private static final String RECORDING_KEEP = "30d";
+  private static final String RECORDING_MOST = "20GiB";
   private static final String ON_LINK_LOSS_AFTER = "2s";
 
   private Configurations() {}
@@ -80,7 +83,11 @@ final class Configurations {
     }
     int place = 0;
     for (SiteNode scanner : site.at("scanners").items()) {
-      all.put(SCANNER + "~" + scanner.at("id").text(""), scanner(scanner, place++, files));
+      String id = scanner.at("id").text("");
+      all.put(SCANNER + "~" + id, scanner(scanner, place++, files));
+      if (scanner.at("recording").present()) {
+        all.put(RECORDING + "~" + id, recording(id, scanner.at("recording")));
+      }
     }
     return all;
   }
@@ -205,6 +212,16 @@ final class Configurations {
     properties.put("on-link-loss.action", loss.at("action").text("drop-permissive"));
     properties.put("phantoms", array(scanner.at("phantoms")));
     return properties;
+  }
+
+  private static Map<String, Object> recording(String scanner, SiteNode recording) {
+    return Map.of(
+        "scanner", scanner,
+        "when", recording.at("when").text(""),
+        "start", array(recording.at("start")),
+        "play", array(recording.at("play")),
+        "keep.millis", recording.at("keep").millis(RECORDING_KEEP),
+        "most.bytes", recording.at("most").bytes(RECORDING_MOST));
   }
 
   static String[] array(SiteNode list) {

@@ -153,6 +153,25 @@ class SiteFileComponentTest {
   }
 
   @Test
+  void aConsoleIsRecordedOnlyWhereTheFileSaysSo() throws IOException {
+    start(TestSite.SMALL);
+    assertThat(admin.configurations).doesNotContainKey("org.scangate.recording~mr-1");
+    component.deactivate();
+    start(
+        TestSite.SMALL
+            + "    recording: { when: always-with-control, start: [technologist], play: [],"
+            + " keep: 7d, most: 2GiB }\n");
+    assertThat(admin.properties("org.scangate.recording~mr-1"))
+        .containsOnly(
+            entry("scanner", "mr-1"),
+            entry("when", "always-with-control"),
+            entry("start", List.of("technologist")),
+            entry("play", List.of()),
+            entry("keep.millis", 604_800_000L),
+            entry("most.bytes", 2L << 30));
+  }
+
+  @Test
   void whatTheFileLeavesOutHasDefaultsOrIsOff() throws IOException {
     start(
         TestSite.SMALL.replace(

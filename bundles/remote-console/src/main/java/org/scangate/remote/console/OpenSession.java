@@ -13,13 +13,39 @@ import org.scangate.api.console.Scanner;
  * @param meter of input to update, over all its displays
  * @param viewers at most {@link #MOST_VIEWERS}
  */
-record OpenSession(ConsoleSession session, String linkId, InputMeter meter, List<Viewer> viewers) {
+record OpenSession(ConsoleSession session, String linkId, InputMeter meter, List<Viewer> viewers)
+    implements Viewing {
 
   /** More windows than a console has displays, with some to spare for reconnecting ones. */
   static final int MOST_VIEWERS = 8;
 
   OpenSession(ConsoleSession session, String linkId) {
     this(session, linkId, new InputMeter(), new CopyOnWriteArrayList<>());
+  }
+
+  @Override
+  public boolean urgent() {
+    return session.holdsControl();
+  }
+
+  @Override
+  public String scannerName() {
+    return session.scanner().info().name();
+  }
+
+  @Override
+  public boolean key(String display, int keysym, int scancode, boolean down) {
+    return session.key(display, keysym, scancode, down);
+  }
+
+  @Override
+  public boolean pointer(String display, int x, int y, int buttons) {
+    return session.pointer(display, x, y, buttons);
+  }
+
+  @Override
+  public void releasePressed(String display) {
+    session.releasePressed(display);
   }
 
   /** Whether some display of a console that is connected is shown now. */

@@ -2,6 +2,7 @@ package org.scangate.remote.console;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -17,6 +18,7 @@ import org.scangate.api.link.ChannelEnd;
 import org.scangate.api.link.ChannelRefused;
 import org.scangate.api.link.LinkChannel;
 import org.scangate.api.link.Traffic;
+import org.scangate.api.records.ConsoleRecorder;
 import org.scangate.api.records.WatchTimes;
 import org.scangate.api.site.SiteFile;
 
@@ -27,6 +29,7 @@ public final class SessionChannel implements LinkChannel {
   private final Scanners scanners;
   private volatile SiteFile siteFile;
   private volatile WatchTimes watchTimes;
+  private final Map<String, ConsoleRecorder> recorders = new ConcurrentHashMap<>();
 
   @Activate
   public SessionChannel(@Reference Consoles consoles, @Reference Scanners scanners) {
@@ -60,6 +63,15 @@ public final class SessionChannel implements LinkChannel {
     if (watchTimes == service) {
       watchTimes = null;
     }
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addRecorder(ConsoleRecorder recorder) {
+    recorders.put(recorder.scanner(), recorder);
+  }
+
+  void removeRecorder(ConsoleRecorder recorder) {
+    recorders.values().remove(recorder);
   }
 
   @Override
@@ -96,7 +108,9 @@ public final class SessionChannel implements LinkChannel {
                         "There is no scanner '"
                             + (id.length() > 32 ? id.substring(0, 32) + "…" : id)
                             + "' here."));
-    SessionEnd end = new SessionEnd(consoles, context, () -> siteFile, () -> watchTimes);
+    SessionEnd end =
+        new SessionEnd(
+            consoles, context, () -> siteFile, () -> watchTimes, () -> recorders.get(id));
     try {
       end.begin(scanner.open(context.signIn(), end::changed));
     } catch (ConsoleRefused e) {

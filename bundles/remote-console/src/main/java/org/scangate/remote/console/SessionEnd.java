@@ -14,6 +14,7 @@ import org.scangate.api.console.ConsoleSession.Away;
 import org.scangate.api.console.Display;
 import org.scangate.api.link.ChannelContext;
 import org.scangate.api.link.ChannelEnd;
+import org.scangate.api.records.ConsoleRecorder;
 import org.scangate.api.records.WatchTimes;
 import org.scangate.api.site.SiteFile;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ final class SessionEnd implements ChannelEnd {
   private final ChannelContext context;
   private final Supplier<SiteFile> siteFile;
   private final Supplier<WatchTimes> watchTimes;
+  private final RecordingNews recording;
   private final Turns turns = new Turns();
   private final AtomicBoolean changeWaits = new AtomicBoolean();
   private final List<AutoCloseable> watches = new ArrayList<>();
@@ -54,11 +56,13 @@ final class SessionEnd implements ChannelEnd {
       Consoles consoles,
       ChannelContext context,
       Supplier<SiteFile> siteFile,
-      Supplier<WatchTimes> watchTimes) {
+      Supplier<WatchTimes> watchTimes,
+      Supplier<ConsoleRecorder> recorder) {
     this.consoles = consoles;
     this.context = context;
     this.siteFile = siteFile;
     this.watchTimes = watchTimes;
+    recording = new RecordingNews(recorder);
   }
 
   void begin(ConsoleSession session) {
@@ -118,7 +122,8 @@ final class SessionEnd implements ChannelEnd {
     dirty = false;
     secondFactorDueBy = session.signIn().secondFactorDueBy();
     SiteFile file = siteFile.get();
-    send(SessionMessages.state(session, file == null ? null : file.facts()));
+    RecordingNews.View recorded = recording.tell(session);
+    send(SessionMessages.state(session, file == null ? null : file.facts(), recorded));
     pacing = true;
     Runnable unused = consoles.later(PACE_MILLIS, () -> turns.add(this::paced));
   }
@@ -153,6 +158,7 @@ final class SessionEnd implements ChannelEnd {
     if (micros >= 0 && session.holdsControl() && context.writable()) {
       send(SessionMessages.measure(micros));
     }
+    dirty |= recording.isNews(session);
     dirty |= !Objects.equals(session.signIn().secondFactorDueBy(), secondFactorDueBy);
     tell();
     drawings.tell();
@@ -200,6 +206,14 @@ final class SessionEnd implements ChannelEnd {
         }
       }
       case DRAW -> drawings.act(request.drawing());
+      case RECORD, RECORD_END -> {
+        String refused = recording.act(session, request.op() == SessionMessages.Op.RECORD);
+        if (!refused.isEmpty()) {
+          send(SessionMessages.notice(refused));
+        }
+        dirty = true;
+        tell();
+      }
       case TOUCH -> session.signIn().touch();
     }
   }

@@ -53,6 +53,8 @@ final class SessionMessages {
     SAY("call-out.say"),
     ANSWER("call-out.answer"),
     DRAW("draw"),
+    RECORD("recording.start"),
+    RECORD_END("recording.stop"),
     TOUCH("touch");
 
     private final String word;
@@ -135,12 +137,18 @@ final class SessionMessages {
             .put("inputToUpdateMicros", inputToUpdateMicros));
   }
 
+  /** Something to be read by this person. */
+  static ByteBuffer notice(String words) {
+    return bytes(JSON.createObjectNode().put("op", "notice").put("words", words));
+  }
+
   /**
    * The state as one session sees it.
    *
    * @param site null when it is not known
+   * @param recording null where nothing can be recorded
    */
-  static ByteBuffer state(ConsoleSession session, SiteFacts site) {
+  static ByteBuffer state(ConsoleSession session, SiteFacts site, RecordingNews.View recording) {
     ObjectNode message = JSON.createObjectNode();
     message.put("op", "state").put("session", session.id());
     Scanner scanner = session.scanner();
@@ -160,6 +168,17 @@ final class SessionMessages {
     people(message.putArray("people"), session, scanner.sessions());
     callOuts(message.putArray("callOuts"), scanner.callOuts().recent());
     displays(message.putArray("displays"), scanner.displays());
+    if (recording == null) {
+      message.putNull("recording");
+    } else {
+      message
+          .putObject("recording")
+          .put("on", recording.on())
+          .put("by", recording.by())
+          .put("since", recording.since())
+          .put("mayStart", recording.mayStart())
+          .put("trouble", recording.trouble());
+    }
     if (site == null) {
       message.putNull("site");
     } else {

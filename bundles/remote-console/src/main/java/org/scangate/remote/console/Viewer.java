@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.Display;
 import org.scangate.api.link.ChannelContext;
 import org.scangate.api.link.ChannelEnd;
@@ -40,7 +39,7 @@ final class Viewer implements ChannelEnd, RfbServerListener, EncodePool.Job {
   }
 
   private final Consoles consoles;
-  private final OpenSession open;
+  private final Viewing open;
   private final Display display;
   private final ChannelContext context;
   private final RfbServerSession rfb = new RfbServerSession(this);
@@ -63,7 +62,7 @@ final class Viewer implements ChannelEnd, RfbServerListener, EncodePool.Job {
   private boolean continuous;
   private int[] again;
 
-  Viewer(Consoles consoles, OpenSession open, Display display, ChannelContext context) {
+  Viewer(Consoles consoles, Viewing open, Display display, ChannelContext context) {
     this.consoles = consoles;
     this.open = open;
     this.display = display;
@@ -84,7 +83,7 @@ final class Viewer implements ChannelEnd, RfbServerListener, EncodePool.Job {
 
   /** Whether this is a viewer of who holds control. */
   boolean urgent() {
-    return open.session().holdsControl();
+    return open.urgent();
   }
 
   /** Whether pictures have been sent to it since it was opened, and it is open. */
@@ -158,7 +157,7 @@ final class Viewer implements ChannelEnd, RfbServerListener, EncodePool.Job {
 
   /** Whose window has gone cannot let go of a key any more. */
   private void releasePressed() {
-    open.session().releasePressed(display.id());
+    open.releasePressed(display.id());
   }
 
   // ---- from the viewer
@@ -174,7 +173,7 @@ final class Viewer implements ChannelEnd, RfbServerListener, EncodePool.Job {
   @Override
   public Screen start(boolean shared) {
     StillPicture picture = hub.picture();
-    String name = open.session().scanner().info().name() + ", " + display.id();
+    String name = open.scannerName() + ", " + display.id();
     // Without a picture yet there is some size; the picture's own follows with it.
     told =
         picture == null
@@ -269,22 +268,20 @@ final class Viewer implements ChannelEnd, RfbServerListener, EncodePool.Job {
 
   @Override
   public void key(int keysym, int scancode, boolean down) {
-    ConsoleSession session = open.session();
     if (mayBeOld()) {
       return;
     }
-    if (session.key(display.id(), keysym, scancode, down)) {
+    if (open.key(display.id(), keysym, scancode, down)) {
       open.meter().input(consoles.ticker().nanoTime());
     }
   }
 
   @Override
   public void pointer(int x, int y, int buttons) {
-    ConsoleSession session = open.session();
     if (mayBeOld()) {
       return;
     }
-    if (session.pointer(display.id(), x, y, bar.meant(buttons))) {
+    if (open.pointer(display.id(), x, y, bar.meant(buttons))) {
       open.meter().input(consoles.ticker().nanoTime());
     }
   }

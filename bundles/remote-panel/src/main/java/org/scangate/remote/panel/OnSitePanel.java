@@ -28,6 +28,7 @@ import org.scangate.api.http.HttpProblem;
 import org.scangate.api.http.HttpRoute;
 import org.scangate.api.http.HttpRoute.Who;
 import org.scangate.api.http.HttpRoutes;
+import org.scangate.api.records.ConsoleRecorder;
 import org.scangate.api.safety.OnSite;
 import org.scangate.api.safety.OnSiteProof;
 import org.scangate.api.safety.RemotePeople;
@@ -60,6 +61,9 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   volatile SiteFile siteFile;
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  volatile List<ConsoleRecorder> recorders = List.of();
 
   @Activate
   public OnSitePanel(
@@ -123,6 +127,9 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
     for (Scanner scanner : scanners.all()) {
       String id = scanner.info().id();
       view.add(scanner, deeds.acknowledgedBy(id), deeds.test(id));
+      if (isRecorded(id)) {
+        view.recorded();
+      }
       deeds.people(id).ifPresent(remote -> view.people(scanner, remote));
       questions.of(id).ifPresent(one -> view.question(one, questions.left(one)));
     }
@@ -135,6 +142,11 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
       view.staff(known.at(at.panel()), known.known());
     }
     return HttpAnswer.json(PanelJson.write(view.json()));
+  }
+
+  private boolean isRecorded(String scanner) {
+    return recorders.stream()
+        .anyMatch(it -> it.scanner().equals(scanner) && it.running().isPresent());
   }
 
   /** A word to whoever operates the scanner from elsewhere, or the answer to theirs. */

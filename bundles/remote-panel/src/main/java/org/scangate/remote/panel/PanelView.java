@@ -52,6 +52,11 @@ final class PanelView {
     one.put("callAcknowledgedBy", acknowledged.orElse("")).put("test", test);
   }
 
+  /** The console of the scanner that was added last is recorded. */
+  void recorded() {
+    ((ObjectNode) scanners.get(scanners.size() - 1)).put("recording", true);
+  }
+
   /** Who is at the scanner that was added last, and what somebody on site has decided of them. */
   void people(Scanner scanner, RemotePeople remote) {
     ObjectNode one = (ObjectNode) scanners.get(scanners.size() - 1);

@@ -69,6 +69,11 @@ final class Stage implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
     return appliance;
   }
 
+  /** Where the appliance keeps everything. */
+  Path home() {
+    return home;
+  }
+
   Chromium chromium() {
     return chromium;
   }
