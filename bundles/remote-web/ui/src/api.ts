@@ -36,6 +36,11 @@ export async function call<T>(method: string, path: string, body?: unknown, with
 }
 
 async function exchange<T>(path: string, how: RequestInit): Promise<T> {
+  const response = await answer(path, how);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+async function answer(path: string, how: RequestInit): Promise<Response> {
   let response: Response;
   try {
     const known = how.headers as Record<string, string> | undefined;
@@ -45,7 +50,7 @@ async function exchange<T>(path: string, how: RequestInit): Promise<T> {
     throw new Problem(0, 'network', words.errors.network);
   }
   if (response.ok) {
-    return (response.status === 204 ? undefined : await response.json()) as T;
+    return response;
   }
   const problem = await problemOf(response);
   if (problem.status === 401 && !path.startsWith('/api/sign-in') && path !== '/api/me') {
@@ -60,6 +65,15 @@ export const post = <T>(path: string, body: unknown = {}): Promise<T> => call<T>
 /** Sends bytes as they are. */
 export const postBytes = <T>(path: string, bytes: ArrayBuffer): Promise<T> =>
   exchange(path, { method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body: bytes });
+
+/** Asks for bytes. */
+export async function getBytes(path: string): Promise<ArrayBuffer> {
+  try {
+    return await (await answer(path, { method: 'GET' })).arrayBuffer();
+  } catch (error) {
+    throw error instanceof Problem ? error : new Problem(0, 'network', words.errors.network);
+  }
+}
 
 /** Words to show for anything that was thrown. */
 export function wordsOf(error: unknown): string {

@@ -25,6 +25,7 @@ const NAV: { page: Route['page']; href: string; text: string; role?: string | st
   { page: 'drivers', href: '/drivers', text: words.nav.drivers, role: ['physicist', 'field-engineer', 'site-it'] },
   { page: 'people', href: '/people', text: words.nav.people, role: 'site-it' },
   { page: 'audit', href: '/audit', text: words.nav.audit, role: 'site-it' },
+  { page: 'recordings', href: '/recordings', text: words.nav.recordings },
   { page: 'panel', href: '/panel', text: words.nav.panel, role: 'on-site-operator', door: 'on-site' },
   { page: 'account', href: '/account', text: words.nav.account },
 ];
@@ -38,6 +39,7 @@ const TITLES: Partial<Record<Route['page'], string>> = {
   'drivers': words.drivers.title,
   'people': words.people.title,
   'audit': words.audit.title,
+  'recordings': words.recordings.title,
   'account': words.account.title,
   'panel': words.panel.title,
   'unknown': words.errors.notFoundTitle,
@@ -50,6 +52,8 @@ export class App extends LitElement {
   @state() private site: Site | null = null;
   @state() private route: Route = parseRoute(location.pathname);
   @state() private problem = '';
+  /** The site file lets this person play recordings of some scanner. */
+  @state() private plays = false;
   @state() private reason = '';
   /** The one-time password just used, kept only until a password is chosen. */
   private oneTimePassword = '';
@@ -107,7 +111,7 @@ export class App extends LitElement {
         ? nothing
         : html`<nav aria-label=${words.nav.label}>
               <ul>
-                ${NAV.filter((item) => (item.role === undefined || [item.role].flat().some((role) => me.person.roles.includes(role))) && (item.door === undefined || item.door === me.door)).map(
+                ${NAV.filter((item) => (item.page !== 'recordings' || this.plays) && (item.role === undefined || [item.role].flat().some((role) => me.person.roles.includes(role))) && (item.door === undefined || item.door === me.door)).map(
                   (item) =>
                     html`<li>
                       <a
@@ -168,6 +172,8 @@ export class App extends LitElement {
         return html`<sg-people></sg-people>`;
       case 'audit':
         return html`<sg-audit><p class="muted">${words.loading}</p></sg-audit>`;
+      case 'recordings':
+        return html`<sg-recordings><p class="muted">${words.loading}</p></sg-recordings>`;
       case 'account':
         return html`<sg-account .me=${me} @me-changed=${this.loadMe}></sg-account>`;
       case 'panel':
@@ -200,6 +206,7 @@ export class App extends LitElement {
     try {
       this.me = await get<Me>('/api/me');
       this.problem = '';
+      this.plays = await mayPlay();
     } catch (error) {
       if (error instanceof Problem && error.status === 401) {
         this.me = null;
@@ -265,6 +272,8 @@ export class App extends LitElement {
       this.load(import('./pages/audit.js'));
     } else if (page === 'drivers') {
       this.load(import('./pages/drivers.js'));
+    } else if (page === 'recordings') {
+      this.load(import('./pages/recordings.js'));
     }
     document.title = words.titleOf(me === null && page !== 'enrol' && page !== 'unknown' && page !== 'panel' ? words.signIn.title : (TITLES[page] ?? words.product));
     if (before.page !== page && me?.mustChoosePassword !== true) {
@@ -281,5 +290,14 @@ export class App extends LitElement {
 
   private skip(): void {
     this.renderRoot.querySelector<HTMLElement>('main')?.focus();
+  }
+}
+
+/** A page of no use to somebody is not offered; whatever keeps the answer away, this is no page to say so on. */
+async function mayPlay(): Promise<boolean> {
+  try {
+    return (await get<{ mayPlay: boolean }>('/api/recordings/may-play')).mayPlay;
+  } catch {
+    return false;
   }
 }

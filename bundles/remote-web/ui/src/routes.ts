@@ -11,6 +11,7 @@ export type Route =
   | { page: 'drivers' }
   | { page: 'people' }
   | { page: 'audit' }
+  | { page: 'recordings' }
   | { page: 'account' }
   | { page: 'panel' }
   | { page: 'unknown' };
@@ -26,6 +27,7 @@ const PLAIN = {
   '/drivers': 'drivers',
   '/people': 'people',
   '/audit': 'audit',
+  '/recordings': 'recordings',
   '/account': 'account',
   '/panel': 'panel',
 } as const;

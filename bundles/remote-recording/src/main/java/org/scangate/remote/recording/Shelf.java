@@ -190,6 +190,16 @@ final class Shelf {
     return parts;
   }
 
+  /** The lines of its time line; what was cut off in the middle of the last one is left. */
+  static List<String> events(Folder folder) throws IOException {
+    Path file = folder.path().resolve(EVENTS);
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    String all = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    return all.substring(0, all.lastIndexOf('\n') + 1).lines().toList();
+  }
+
   static long bytes(Folder folder) throws IOException {
     long bytes = 0;
     try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder.path())) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleConsumer;
+import org.scangate.api.access.Door;
 import org.scangate.api.access.Person;
 import org.scangate.api.access.Role;
 import org.scangate.api.access.SignIn;
@@ -123,7 +124,15 @@ final class FakeConsole implements ConsoleTaps, Audit, AuditTrail, Ticker {
   }
 
   ConsoleSession session(String id, Role role) {
-    SignIn signIn = fake(SignIn.class, (name, args) -> new Person(id, "Dr " + id, Set.of(role)));
+    SignIn signIn =
+        fake(
+            SignIn.class,
+            (name, args) ->
+                switch (name) {
+                  case "id" -> "i-" + id;
+                  case "door" -> Door.REMOTE;
+                  default -> new Person(id, "Dr " + id, Set.of(role));
+                });
     return fake(ConsoleSession.class, (name, args) -> name.equals("id") ? "s-" + id : signIn);
   }
 

@@ -53,6 +53,7 @@ public final class WebRoutes implements HttpRoutes {
           "/drivers",
           "/people",
           "/audit",
+          "/recordings",
           "/account",
           "/panel");
 
