@@ -95,6 +95,7 @@ final class ConsoleBench {
     section("bytes", "Bytes on the wire to the client, same changes", this::bytes);
     section(
         "onlookers", "A full change to the holder, with 0 and with 20 onlookers", this::onlookers);
+    section("recorded", "A full change to the holder, alone and recorded", this::recorded);
   }
 
   private interface Section {
@@ -473,6 +474,42 @@ final class ConsoleBench {
         watched / 20.0 / 5 / 10 / 1000);
     goals.atMost(
         "20 onlookers, holder's full change over that with none",
+        with.median() / without.median(),
+        1.1,
+        "times");
+  }
+
+  // ---- 7
+
+  private void recorded() throws IOException, InterruptedException {
+    Samples without = new Samples();
+    Samples with = new Samples();
+    drawFull(0);
+    long before = peers.recordedBytes();
+    LinkCarrier link = peers.recorder();
+    try (Viewer holder = Viewer.over("holder", link)) {
+      holder.screen.expect(shown.number());
+      holder.screen.seen("holder", PATIENCE);
+      for (int round = 0; round < 7; round++) {
+        holderRound(holder, round == 0 ? new Samples() : without);
+        link.record(true);
+        // It is announced for 3 s before the first picture.
+        pause(5000);
+        holderRound(holder, round == 0 ? new Samples() : with);
+        link.record(false);
+        pause(500);
+      }
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "  alone: median %.1f ms, p99 %.1f; recorded: median %.1f ms, p99 %.1f; %.1f MB kept%n",
+        without.median(),
+        without.quantile(0.99),
+        with.median(),
+        with.quantile(0.99),
+        (peers.recordedBytes() - before) / 1e6);
+    goals.atMost(
+        "recorded, holder's full change over that alone",
         with.median() / without.median(),
         1.1,
         "times");

@@ -74,6 +74,15 @@ final class LinkCarrier implements RfbCarrier {
     return has;
   }
 
+  /** Has the console recorded, or no more; returns when everybody at it is told. */
+  void record(boolean on) throws InterruptedException {
+    say(on ? "recording.start" : "recording.stop");
+    Run.until(
+        "a recording that is " + (on ? "on" : "off"),
+        20_000,
+        () -> state.path("recording").path("on").asBoolean() == on);
+  }
+
   private void say(String op) {
     // A driver that nobody has released is for phantoms only, and the benches swap such ones in.
     session.send(

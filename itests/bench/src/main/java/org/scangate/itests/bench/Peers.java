@@ -95,6 +95,7 @@ final class Peers implements AutoCloseable {
             "    colour: teal",
             "    driver: rfb",
             "    phantoms: [QA-PHANTOM]",
+            "    recording: { when: on-demand, start: [technologist], play: [], keep: 1h, most: 5GiB }",
             "    displays: [ { id: main, host: 127.0.0.1, port: " + x.port() + " } ]",
             "");
   }
@@ -195,6 +196,25 @@ final class Peers implements AutoCloseable {
       case WEBSOCKIFY -> Viewer.over(way.words, new WebSocketCarrier(path.port()));
       case APPLIANCE -> Viewer.over(way.words, link(path.port(), operator, true));
     };
+  }
+
+  /** A link to the appliance with control, which has the console recorded when it is told so. */
+  LinkCarrier recorder() throws IOException, InterruptedException {
+    return link(appliance.port(), operator, true);
+  }
+
+  /** Bytes of all recordings. */
+  long recordedBytes() throws IOException {
+    Path recordings = folder.resolve("appliance/data/recordings");
+    long bytes = 0;
+    if (Files.exists(recordings)) {
+      try (Stream<Path> files = Files.walk(recordings)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          bytes += Files.size(file);
+        }
+      }
+    }
+    return bytes;
   }
 
   /** One more who looks on through the appliance and throws away what comes. */
