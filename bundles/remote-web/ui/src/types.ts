@@ -104,7 +104,9 @@ export interface OnSiteScanner {
   /** Somebody wants to change the driver although the scanner refuses, and the room is asked; absent for nobody. */
   driverQuestion?: DriverQuestion;
   /** Its console is recorded, or will be in a moment. */
-  recording?: boolean;
+  recording: boolean;
+  /** Something is drawn or pointed at over its console. */
+  drawings: boolean;
   /** What the newest proof test came to: running, passed, failed, or why it was not made; empty when there was none. */
   test: string;
 }

@@ -495,6 +495,8 @@ export const words = {
       `${by} wants to change to ${driver} (SHA-256 ${sha256.slice(0, 8)}…) and says why: “${reason}”.`,
     driverRisk: 'Agree only if you can do without the picture and the control from elsewhere for a moment. Without an answer the driver stays.',
     driverLeft: (seconds: number) => `Still asked for ${seconds} s.`,
+    drawnOver: 'Something is drawn over this console.',
+    clearDrawings: 'Clear the drawings',
     agree: 'Agree: it may be changed',
     disagree: 'No: it stays',
     deeds: {
@@ -510,6 +512,7 @@ export const words = {
       'decline': 'Decline',
       'eject': 'Eject',
       'admit': 'Let in again',
+      'clear-drawings': 'Clear the drawings',
       'call-out': 'A word',
     } as Record<string, string>,
     soundOff: 'The sound is off until somebody touches this page.',

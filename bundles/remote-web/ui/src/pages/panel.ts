@@ -171,6 +171,7 @@ export class PanelPage extends LitElement {
       acknowledge: () => void this.act(scanner, 'acknowledge'),
       reset: (event) => void this.reset(scanner, event),
       test: () => void this.test(scanner),
+      clearDrawings: () => void this.act(scanner, 'clear-drawings'),
       driver: (question, agrees) => void this.act(scanner, agrees ? 'agree' : 'disagree', '', question.id),
       people: {
         takeOver: () => void this.act(scanner, 'take-over'),

@@ -19,6 +19,7 @@ export interface ScannerDeeds {
   acknowledge: () => void;
   reset: (event: SubmitEvent) => void;
   test: () => void;
+  clearDrawings: () => void;
   /** Answers what is asked about the driver. */
   driver: (question: DriverQuestion, agrees: boolean) => void;
   people: PeopleDeeds;
@@ -61,7 +62,10 @@ export function scannerOnPanel(
       <div class="says">
         <div role="status" data-test="panel-press">${pressed(press)}</div>
         ${stop.simulated === true ? html`<span class="chip simulated">${words.stop.simulated}</span>` : nothing}
-        ${scanner.recording === true ? html`<p data-test="panel-recording"><strong>${words.recording.on}</strong></p>` : nothing}
+        ${scanner.recording ? html`<p data-test="panel-recording"><strong>${words.recording.on}</strong></p>` : nothing}
+        ${scanner.drawings
+          ? html`<p>${at.drawnOver} <button ?disabled=${!enrolled} data-test="panel-clear-drawings" @click=${deeds.clearDrawings}>${at.clearDrawings}</button></p>`
+          : nothing}
         <p data-test="panel-holder">${scanner.holder === '' ? at.nobody : at.inControl(scanner.holder)}</p>
         ${scanner.release === 'NOT_RELEASED' ? html`<div data-test="panel-not-released">${notice('bad', words.release.notReleased)}</div>` : nothing}
         ${scanner.phantom === '' ? nothing : html`<p data-test="panel-phantom">${words.release.declared(scanner.phantom, scanner.holder)}</p>`}

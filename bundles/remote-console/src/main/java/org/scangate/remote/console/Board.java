@@ -50,7 +50,11 @@ final class Board {
   record Pointer(String by, int colour, String display, int x, int y) {}
 
   /** All that is to be seen now; lines by id. */
-  record Seen(List<Line> lines, List<Pointer> pointers) {}
+  record Seen(List<Line> lines, List<Pointer> pointers) {
+    boolean isEmpty() {
+      return lines.isEmpty() && pointers.isEmpty();
+    }
+  }
 
   private record Kept<T>(T what, Size size, long nanos) {}
 
@@ -123,8 +127,7 @@ final class Board {
     if (drawing instanceof Drawing.ClearAll) {
       boolean may = session.holdsControl() || session.signIn().person().hasAny(ON_SITE);
       if (may) {
-        lines.clear();
-        authors.values().forEach(it -> it.pointer = null);
+        clearAll();
       }
       return may;
     }
@@ -147,6 +150,19 @@ final class Board {
     }
     own.forEach(lines::remove);
     return !own.isEmpty();
+  }
+
+  /** By the word of somebody who needs no session. */
+  void clear() {
+    synchronized (this) {
+      clearAll();
+    }
+    changed();
+  }
+
+  private void clearAll() {
+    lines.clear();
+    authors.values().forEach(it -> it.pointer = null);
   }
 
   private boolean point(ConsoleSession session, Author author, Drawing.Point point) {

@@ -2,6 +2,7 @@ package org.scangate.remote.console;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.Scanner;
 import org.scangate.api.time.Ticker;
@@ -34,6 +35,14 @@ final class Boards {
     }
     // Others are told with no lock held.
     board.changed();
+  }
+
+  /** Of a scanner's id; empty where nobody has a session. */
+  synchronized Optional<Board> of(String scanner) {
+    return boards.entrySet().stream()
+        .filter(it -> it.getKey().info().id().equals(scanner))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   synchronized int size() {

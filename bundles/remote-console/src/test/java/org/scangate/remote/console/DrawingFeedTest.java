@@ -120,6 +120,21 @@ class DrawingFeedTest {
   }
 
   @Test
+  void areClearedByWhoeverIsOnSiteWithoutASession() throws Exception {
+    DrawnOver over = new DrawnOver(consoles);
+    assertThat(over.any("mr-1")).isFalse();
+    over.clear("mr-1");
+    over.clear("mr-2");
+    draw(trudy, 1, 0, "1,1");
+    next(tess);
+    assertThat(over.any("mr-1")).isTrue();
+    assertThat(over.any("mr-2")).isFalse();
+    over.clear("mr-1");
+    assertThat(next(tess).path("gone").toString()).isEqualTo("[1]");
+    assertThat(over.any("mr-1")).isFalse();
+  }
+
+  @Test
   void whoHasNoRoomGetsTheNewestWhenTheyHave() throws Exception {
     tess.window(0);
     draw(trudy, 1, 0, "1,1");

@@ -1,11 +1,14 @@
 package org.scangate.remote.panel;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.scangate.api.access.Person;
 import org.scangate.api.audit.AuditEvent;
 import org.scangate.api.audit.AuditEvent.Outcome;
+import org.scangate.api.console.ConsoleDrawings;
 import org.scangate.api.http.HttpProblem;
 import org.scangate.api.safety.OnSite;
 import org.scangate.api.safety.PatientCall;
@@ -23,6 +26,7 @@ final class Deeds {
   private final Map<String, RemotePeople> people = new ConcurrentHashMap<>();
   private final Map<StopCircuit, AutoCloseable> watches = new ConcurrentHashMap<>();
   private final Map<String, String> tests = new ConcurrentHashMap<>();
+  private final List<ConsoleDrawings> drawings = new CopyOnWriteArrayList<>();
   private final PatientCalls calls = new PatientCalls();
   private final PanelAudit audit;
   private final DriverQuestions questions;
@@ -46,6 +50,14 @@ final class Deeds {
     } catch (Exception e) {
       LOG.error("the stop circuit of {} is gone, its watch is not", scanner, e);
     }
+  }
+
+  void add(ConsoleDrawings service) {
+    drawings.add(service);
+  }
+
+  void remove(ConsoleDrawings service) {
+    drawings.remove(service);
   }
 
   void add(RemotePeople service) {
@@ -88,6 +100,7 @@ final class Deeds {
       case DECLINE -> people(request).decline(claim, request.whom());
       case EJECT -> people(request).eject(claim, request.whom());
       case ADMIT -> people(request).admit(claim, request.whom());
+      case CLEAR_DRAWINGS -> clearDrawings(request, person);
       case AGREE -> questions.answer(request, person, true);
       case DISAGREE -> questions.answer(request, person, false);
       default -> act(request, circuit(request.scanner()), claim, person);
@@ -109,6 +122,19 @@ final class Deeds {
       throw new HttpProblem(404, "scanner.none", noScanner(request.scanner()));
     }
     return remote;
+  }
+
+  private void clearDrawings(PanelRequest request, Person person) throws SafetyRefused {
+    if (drawings.isEmpty()) {
+      throw new SafetyRefused("The consoles are just starting. Try again.");
+    }
+    drawings.forEach(it -> it.clear(request.scanner()));
+    audit.note(request, person, Outcome.DONE, Map.of());
+  }
+
+  /** Whether anything is drawn over the scanner's console. */
+  boolean isDrawnOver(String scanner) {
+    return drawings.stream().anyMatch(it -> it.any(scanner));
   }
 
   private void act(PanelRequest request, StopCircuit circuit, OnSite claim, Person person)
@@ -135,6 +161,7 @@ final class Deeds {
           DECLINE,
           EJECT,
           ADMIT,
+          CLEAR_DRAWINGS,
           AGREE,
           DISAGREE ->
           throw new IllegalArgumentException(request.deed().word());

@@ -20,6 +20,7 @@ import org.scangate.api.access.Staff;
 import org.scangate.api.audit.Audit;
 import org.scangate.api.console.CallOuts;
 import org.scangate.api.console.CallOuts.Side;
+import org.scangate.api.console.ConsoleDrawings;
 import org.scangate.api.console.Scanner;
 import org.scangate.api.console.Scanners;
 import org.scangate.api.http.HttpAnswer;
@@ -98,6 +99,15 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
     deeds.remove(service);
   }
 
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addDrawings(ConsoleDrawings service) {
+    deeds.add(service);
+  }
+
+  void removeDrawings(ConsoleDrawings service) {
+    deeds.remove(service);
+  }
+
   @Override
   public Optional<String> refusal(OnSite claim) {
     return claims.refusal(claim);
@@ -127,9 +137,8 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
     for (Scanner scanner : scanners.all()) {
       String id = scanner.info().id();
       view.add(scanner, deeds.acknowledgedBy(id), deeds.test(id));
-      if (isRecorded(id)) {
-        view.recorded();
-      }
+      view.recorded(recorders.stream().anyMatch(it -> records(it, id)));
+      view.drawnOver(deeds.isDrawnOver(id));
       deeds.people(id).ifPresent(remote -> view.people(scanner, remote));
       questions.of(id).ifPresent(one -> view.question(one, questions.left(one)));
     }
@@ -144,9 +153,8 @@ public final class OnSitePanel implements HttpRoutes, OnSiteProof {
     return HttpAnswer.json(PanelJson.write(view.json()));
   }
 
-  private boolean isRecorded(String scanner) {
-    return recorders.stream()
-        .anyMatch(it -> it.scanner().equals(scanner) && it.running().isPresent());
+  private static boolean records(ConsoleRecorder recorder, String scanner) {
+    return recorder.scanner().equals(scanner) && recorder.running().isPresent();
   }
 
   /** A word to whoever operates the scanner from elsewhere, or the answer to theirs. */

@@ -47,6 +47,7 @@ record PanelRequest(
     DECLINE,
     EJECT,
     ADMIT,
+    CLEAR_DRAWINGS,
     /** Of a driver that is changed although the scanner refuses. */
     AGREE,
     DISAGREE;

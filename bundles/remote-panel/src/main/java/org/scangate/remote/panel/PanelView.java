@@ -52,9 +52,14 @@ final class PanelView {
     one.put("callAcknowledgedBy", acknowledged.orElse("")).put("test", test);
   }
 
-  /** The console of the scanner that was added last is recorded. */
-  void recorded() {
-    ((ObjectNode) scanners.get(scanners.size() - 1)).put("recording", true);
+  /** Whether the console of the scanner that was added last is recorded. */
+  void recorded(boolean is) {
+    ((ObjectNode) scanners.get(scanners.size() - 1)).put("recording", is);
+  }
+
+  /** Whether something is drawn over its console. */
+  void drawnOver(boolean is) {
+    ((ObjectNode) scanners.get(scanners.size() - 1)).put("drawings", is);
   }
 
   /** Who is at the scanner that was added last, and what somebody on site has decided of them. */

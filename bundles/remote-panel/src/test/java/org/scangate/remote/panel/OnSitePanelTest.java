@@ -30,6 +30,7 @@ import org.scangate.api.console.CallOuts;
 import org.scangate.api.console.CallOuts.CallOut;
 import org.scangate.api.console.CallOuts.Side;
 import org.scangate.api.console.CallOuts.Word;
+import org.scangate.api.console.ConsoleDrawings;
 import org.scangate.api.console.Scanner;
 import org.scangate.api.console.Scanners;
 import org.scangate.api.drivers.OnSiteConsent;
@@ -345,6 +346,36 @@ class OnSitePanelTest {
     assertThatThrownBy(
             () -> call("POST", "/api/on-site/call-out", "{\"scanner\":\"mr-1\",\"word\":\"x\"}"))
         .hasMessageContaining("word is none of [PRESS_START");
+  }
+
+  @Test
+  void drawingsAreClearedAtThePanel() throws Exception {
+    assertThatThrownBy(() -> call("POST", "/api/on-site/act", act("clear-drawings", "", GOOD)))
+        .hasMessageContaining("just starting");
+    List<String> cleared = new ArrayList<>();
+    panel.addDrawings(
+        fake(
+            ConsoleDrawings.class,
+            (name, arguments) -> {
+              if (name.equals("any")) {
+                return cleared.isEmpty();
+              }
+              cleared.add((String) arguments[0]);
+              return null;
+            }));
+    assertThat(isDrawnOver()).isTrue();
+    audited.clear();
+    call("POST", "/api/on-site/act", act("clear-drawings", "", GOOD));
+    assertThat(cleared).containsExactly("mr-1");
+    assertThat(isDrawnOver()).isFalse();
+    assertThat(audited)
+        .singleElement()
+        .satisfies(event -> assertThat(event.action()).isEqualTo("panel.clear-drawings"));
+  }
+
+  private boolean isDrawnOver() throws Exception {
+    JsonNode view = call("GET", "/api/on-site", "");
+    return view.path("scanners").path(0).path("drawings").asBoolean();
   }
 
   private String acknowledgedBy() throws Exception {

@@ -3,6 +3,7 @@ package org.scangate.itests.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.scangate.itests.harness.Run;
@@ -162,6 +163,28 @@ class RoleTableTest extends SeveralPeople {
     assertThat(keysAfter(before)).containsExactly("z");
     assertThat(x.eventsAfter(before)).noneMatch(it -> it.kind().startsWith("Button"));
     assertThat(x.eventsAfter(before)).noneMatch(it -> it.kind().equals("MotionNotify"));
+  }
+
+  @Test
+  void whatIsDrawnInAWindowOfItsOwnIsSeenByEveryoneAndClearedAtThePanel() throws Exception {
+    Window trudy = WINDOWS.get("trudy");
+    Page popUp = trudy.page().waitForPopup(() -> trudy.click("pop-out"));
+    Window second = new Window(popUp, "");
+    second.awaitsConsole();
+    second.click("draw-mode").awaits("input-state", "draws").drawLine(100, 100, 300, 200);
+    for (Window window : List.of(tess, ben, second)) {
+      assertThat(window.on("drawn")).hasCount(1);
+      assertThat(window.on("drawn-by").first()).hasText("Trudy Lang");
+    }
+    isClean("pop-out-draws", second);
+    onPanel("panel-clear-drawings").click();
+    for (Window window : List.of(tess, ben, second)) {
+      assertThat(window.on("drawn")).hasCount(0);
+    }
+    assertThat(onPanel("panel-clear-drawings")).hasCount(0);
+    assertThat(second.errors()).isEmpty();
+    popUp.close();
+    trudy.awaitsConsole();
   }
 
   private static List<String> keysAfter(int before) {
