@@ -295,7 +295,8 @@ export const words = {
     events: 'What happened',
     event: (at: string, what: string) => `${at} ${what}`,
     picture: (scanner: string, display: string) => `Recorded picture of ${scanner}, display ${display}`,
-    sound: (compared: number, all: number) => `${compared} of ${all} parts loaded so far; each is what was recorded, by its SHA-256 in the audit.`,
+    sound: (compared: number, all: number) =>
+      compared === 0 ? `None of ${all} parts is shown yet.` : `${compared} of ${all} parts shown so far; each is what was recorded, by its SHA-256 in the audit.`,
     timeLine: 'What happened is not shown: the time line is not what was recorded, by its SHA-256 in the audit.',
     differs: (file: string) => `${file} is not what was recorded: its SHA-256 is not the one in the audit. It is not shown.`,
     check: 'Check the whole recording',

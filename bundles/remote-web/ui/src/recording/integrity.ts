@@ -15,6 +15,8 @@ export interface Checked {
   broken: string;
 }
 
+const PIECE_BYTES = 1 << 20;
+
 /** A segment is not what the audit says; its message is for people. */
 export class Differs extends Error {}
 
@@ -24,11 +26,20 @@ export class Differs extends Error {}
  * @throws Differs when they are not
  */
 export async function compared(recording: Listed, segment: Segment): Promise<ArrayBuffer> {
-  const bytes = await getBytes(`${path(recording)}/segments/${segment.file}`);
+  const bytes = await whole(`${path(recording)}/segments/${segment.file}`);
   if ((await sha256(bytes)) !== segment.sha256) {
     throw new Differs(words.recordings.differs(segment.file));
   }
   return bytes;
+}
+
+/** A segment from its pieces: one that is short is the last. */
+async function whole(at: string): Promise<ArrayBuffer> {
+  const pieces: ArrayBuffer[] = [];
+  do {
+    pieces.push(await getBytes(`${at}/${pieces.length}`));
+  } while (pieces.at(-1)?.byteLength === PIECE_BYTES);
+  return new Blob(pieces).arrayBuffer();
 }
 
 /** What a check came to, in words. */

@@ -69,7 +69,7 @@ final class Capture {
       for (Display display : scanner.displays()) {
         segments.add(begin(display));
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       abandon();
       throw e;
     }
@@ -80,7 +80,7 @@ final class Capture {
     Segment segment = new Segment(path, display.id(), ticker);
     try {
       segment.begin(taps, scanner, display);
-    } catch (ConsoleRefused e) {
+    } catch (ConsoleRefused | RuntimeException e) {
       segment.abandon();
       throw new IOException(e.getMessage(), e);
     }

@@ -24,19 +24,34 @@ import org.scangate.api.time.Ticker;
 record Housekeeping(Shelf shelf, Trail trail, Optional<Duration> keep, Notes notes, Ticker ticker) {
 
   /**
+   * Looks at every recording, whatever becomes of another.
+   *
    * @param running the newest recording is being made
+   * @throws IOException the first failure
    */
   void run(boolean running) throws IOException {
     List<Shelf.Folder> all = shelf.of(notes.scanner());
     List<Shelf.Folder> over = running && !all.isEmpty() ? all.subList(0, all.size() - 1) : all;
+    IOException failure = null;
     for (Shelf.Folder folder : over) {
-      if (!folder.ended()) {
-        endCutOff(folder);
+      try {
+        look(folder);
+      } catch (IOException e) {
+        failure = failure == null ? e : failure;
       }
-      Optional<Duration> kept = keep.or(folder::keep);
-      if (kept.isPresent() && folder.since().isBefore(ticker.now().minus(kept.get()))) {
-        delete(folder, kept.get());
-      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void look(Shelf.Folder folder) throws IOException {
+    if (!folder.ended()) {
+      endCutOff(folder);
+    }
+    Optional<Duration> kept = keep.or(folder::keep);
+    if (kept.isPresent() && folder.since().isBefore(ticker.now().minus(kept.get()))) {
+      delete(folder, kept.get());
     }
   }
 

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -31,6 +31,10 @@ import org.scangate.api.http.HttpRoutes;
  */
 @Component
 public final class RecordingRoutes implements HttpRoutes {
+  /** What an answer has in memory, however large the segment and however slow who reads. */
+  static final int PIECE_BYTES = 1 << 20;
+
+  private static final Pattern PIECE = Pattern.compile("[0-9]{1,4}");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Shelf shelf;
@@ -71,7 +75,7 @@ public final class RecordingRoutes implements HttpRoutes {
         new HttpRoute("GET", "/api/recordings/may-play", Who.SIGNED_IN, this::mayPlay),
         new HttpRoute("GET", one, Who.SIGNED_IN, this::open),
         new HttpRoute("GET", one + "/check", Who.SIGNED_IN, this::check),
-        new HttpRoute("GET", one + "/segments/{file}", Who.SIGNED_IN, this::segment));
+        new HttpRoute("GET", one + "/segments/{file}/{piece}", Who.SIGNED_IN, this::piece));
   }
 
   private List<Rules> playable(HttpCall call) throws HttpProblem {
@@ -126,16 +130,18 @@ public final class RecordingRoutes implements HttpRoutes {
     return json(answer);
   }
 
-  private HttpAnswer segment(HttpCall call) throws Exception {
+  /** {@value #PIECE_BYTES} bytes of a segment from so many pieces on; fewer are the last. */
+  private HttpAnswer piece(HttpCall call) throws Exception {
     String name = call.segments().get("file");
+    String piece = call.segments().get("piece");
     Shelf.Folder folder = find(call);
     for (Shelf.Part part : Shelf.parts(folder)) {
-      if (part.name().equals(name)) {
+      if (part.name().equals(name) && PIECE.matcher(piece).matches()) {
         readers.reads(call, folder);
         return new HttpAnswer(
             200,
             Map.of("Content-Type", "application/octet-stream", "Cache-Control", "no-store"),
-            Files.readAllBytes(part.path()));
+            Shelf.read(part.path(), Long.parseLong(piece) * PIECE_BYTES, PIECE_BYTES));
       }
     }
     throw none();

@@ -146,8 +146,12 @@ final class Segment implements ConsoleTaps.Sink {
   /** Ends stream and file; the file's SHA-256. */
   String finish() throws IOException {
     closeStream();
-    drain();
-    return file.finish();
+    try {
+      drain();
+      return file.finish();
+    } finally {
+      file.close();
+    }
   }
 
   /** Ends stream and file whatever comes of it. */

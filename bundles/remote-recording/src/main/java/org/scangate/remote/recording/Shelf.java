@@ -1,6 +1,7 @@
 package org.scangate.remote.recording;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -18,6 +19,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -234,6 +236,18 @@ final class Shelf {
       }
     }
     Files.delete(folder.path());
+  }
+
+  /** So many bytes of a file at most; none beyond its end. */
+  static byte[] read(Path file, long from, int atMost) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      long rest = Math.max(0, channel.size() - from);
+      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(atMost, rest));
+      while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
+        // Goes on where it stopped.
+      }
+      return Arrays.copyOf(bytes.array(), bytes.position());
+    }
   }
 
   /** SHA-256 of a file, in hexadecimal. */

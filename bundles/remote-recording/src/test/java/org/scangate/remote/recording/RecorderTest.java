@@ -297,6 +297,21 @@ class RecorderTest {
     assertThat(library.verify()).isEmpty();
   }
 
+  @Test
+  void aRecordingThatCannotBeSeenToKeepsNoOtherFromItsEnd() throws Exception {
+    Shelf.Folder broken = shelf.make("mr-1", console.now(), Duration.ofDays(1));
+    Shelf.end(broken, 1);
+    Files.createDirectories(broken.path().resolve("a folder/within"));
+    console.advanceMillis(1000);
+    Shelf.Folder next = shelf.make("mr-1", console.now(), Duration.ofDays(1));
+    Shelf.end(next, 1);
+    console.advanceMillis(Duration.ofDays(1).toMillis());
+    Housekeeping keeping = housekeeping(Optional.empty());
+    console.advanceMillis(1);
+    assertThatThrownBy(() -> keeping.run(false)).isInstanceOf(IOException.class);
+    assertThat(shelf.all()).extracting(Shelf.Folder::id).containsExactly(broken.id());
+  }
+
   private Housekeeping housekeeping(Optional<Duration> keep) {
     return new Housekeeping(shelf, new Trail(console), keep, notes, console);
   }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,7 @@ class RecordingRoutesTest {
     MAY_PLAY("/api/recordings/may-play"),
     OPEN("/api/recordings/{scanner}/{recording}"),
     CHECK("/api/recordings/{scanner}/{recording}/check"),
-    SEGMENT("/api/recordings/{scanner}/{recording}/segments/{file}");
+    SEGMENT("/api/recordings/{scanner}/{recording}/segments/{file}/{piece}");
 
     private final String path;
 
@@ -63,9 +65,14 @@ class RecordingRoutesTest {
         segments.length == 0
             ? Map.of()
             : Map.of(
-                "scanner", segments[0],
-                "recording", segments[1],
-                "file", segments.length > 2 ? segments[2] : "");
+                "scanner",
+                segments[0],
+                "recording",
+                segments[1],
+                "file",
+                segments.length > 2 ? segments[2] : "",
+                "piece",
+                segments.length > 3 ? segments[3] : "0");
     HttpCall call =
         FakeConsole.fake(
             HttpCall.class,
@@ -102,7 +109,25 @@ class RecordingRoutesTest {
         .containsEntry("recording", kept.id());
     assertThat(get(To.SEGMENT, Role.RADIOLOGIST, "mr-1", kept.id(), file).body())
         .isEqualTo(Files.readAllBytes(kept.path().resolve(file)));
+    assertThat(get(To.SEGMENT, Role.RADIOLOGIST, "mr-1", kept.id(), file, "1").body()).isEmpty();
+    assertThatThrownBy(() -> get(To.SEGMENT, Role.RADIOLOGIST, "mr-1", kept.id(), file, "-1"))
+        .hasMessageContaining("no such recording");
     assertThat(console.audited("recording.played")).as("opened once").hasSize(1);
+  }
+
+  @Test
+  void aLargeSegmentComesInPieces() throws Exception {
+    byte[] large = new byte[2 * RecordingRoutes.PIECE_BYTES + 3];
+    new Random(3).nextBytes(large);
+    Path segment = Shelf.parts(kept).get(0).path();
+    Files.write(segment, large);
+    ByteArrayOutputStream pieces = new ByteArrayOutputStream();
+    for (int piece = 0; piece < 3; piece++) {
+      String name = segment.getFileName().toString();
+      String number = Integer.toString(piece);
+      pieces.writeBytes(get(To.SEGMENT, Role.RADIOLOGIST, "mr-1", kept.id(), name, number).body());
+    }
+    assertThat(pieces.toByteArray()).isEqualTo(large);
   }
 
   @Test
