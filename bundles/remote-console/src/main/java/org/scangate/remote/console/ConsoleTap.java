@@ -137,6 +137,11 @@ final class ConsoleTap implements ConsoleTaps.Tap, ChannelContext, Viewing {
   }
 
   @Override
+  public boolean mayLead() {
+    return false;
+  }
+
+  @Override
   public String scannerName() {
     return scanner.info().name();
   }

@@ -67,14 +67,20 @@ final class DisplayHub implements Display.Watcher {
     return damagedNanos;
   }
 
-  /** The viewer whose link decides how small to encode: the holder's, or else the eldest. */
+  /**
+   * The viewer whose link decides how small to encode: the holder's, or else the eldest person's.
+   */
   boolean leads(Viewer viewer) {
+    Viewer eldest = null;
     for (Viewer one : viewers) {
       if (one.urgent()) {
         return one == viewer;
       }
+      if (eldest == null && one.mayLead()) {
+        eldest = one;
+      }
     }
-    return !viewers.isEmpty() && viewers.get(0) == viewer;
+    return eldest == viewer;
   }
 
   @Override

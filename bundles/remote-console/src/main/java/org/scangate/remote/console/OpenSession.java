@@ -29,6 +29,11 @@ record OpenSession(ConsoleSession session, String linkId, InputMeter meter, List
   }
 
   @Override
+  public boolean mayLead() {
+    return true;
+  }
+
+  @Override
   public String scannerName() {
     return session.scanner().info().name();
   }

@@ -86,6 +86,10 @@ final class Viewer implements ChannelEnd, RfbServerListener, EncodePool.Job {
     return open.urgent();
   }
 
+  boolean mayLead() {
+    return open.mayLead();
+  }
+
   /** Whether pictures have been sent to it since it was opened, and it is open. */
   boolean shows() {
     return !over.get() && pump.sentPicture();

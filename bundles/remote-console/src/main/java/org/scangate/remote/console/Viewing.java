@@ -8,6 +8,9 @@ interface Viewing {
   /** Whether this is the holder of control. */
   boolean urgent();
 
+  /** Whether it counts when no holder decides how small to encode. */
+  boolean mayLead();
+
   /** Of the scanner, for people. */
   String scannerName();
 

@@ -67,6 +67,18 @@ class TapTest {
   }
 
   @Test
+  void decidesForNobodyHowSmallToEncode() throws Exception {
+    ConsoleTaps.Tap tap = new Taps(consoles).open(scanner, display, kept);
+    TestScanner.TestSession rada = scanner.session(TestScanner.signIn("rada", Role.RADIOLOGIST));
+    TestLink link = new TestLink(TestScanner.signIn("rada", Role.RADIOLOGIST), "link", 1 << 20);
+    Viewer viewer = new Viewer(consoles, new OpenSession(rada, "link"), display, link);
+    DisplayHub hub = consoles.hubs().attach(display, viewer);
+    assertThat(hub.leads(viewer)).isTrue();
+    consoles.hubs().detach(display, viewer);
+    tap.close();
+  }
+
+  @Test
   void hasNoInput() throws Exception {
     TestScanner.TestSession holder = scanner.session(TestScanner.signIn("tess", Role.TECHNOLOGIST));
     holder.holds = true;
