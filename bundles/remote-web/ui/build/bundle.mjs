@@ -1,5 +1,6 @@
 // Makes the UI's files: assets/NAME-HASH.{js,css,svg}, index.html, a .gz beside each, and the licences of what is inside.
 import { build } from 'esbuild';
+import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -29,6 +30,19 @@ async function pageWords() {
   const made = await build({ bundle: true, format: 'esm', entryPoints: ['src/words.ts'], write: false });
   const module = `data:text/javascript;base64,${Buffer.from(made.outputFiles[0].contents).toString('base64')}`;
   return (await import(module)).words.page;
+}
+
+/** What keeps the panel's page on a tablet: one file of its own at the root, for what it keeps lies in all of the site. */
+async function buildPanelWorker(web, page) {
+  const assets = readdirSync(join(web, 'assets')).sort().map((name) => `/assets/${name}`);
+  const kept = createHash('sha256').update(page).update(assets.join()).digest('hex').slice(0, 12);
+  await build({
+    ...options,
+    entryNames: '[name]',
+    entryPoints: ['src/panel-worker.ts'],
+    outdir: web,
+    define: { KEPT_FILES: JSON.stringify(assets), KEPT_AS: JSON.stringify(`scangate-panel-${kept}`) },
+  });
 }
 
 function compress(folder) {
@@ -74,6 +88,7 @@ export async function bundle(classes) {
     return values[key];
   });
   writeFileSync(join(web, 'index.html'), page);
+  await buildPanelWorker(web, page);
   compress(web);
 
   const licenses = join(classes, 'META-INF/licenses');

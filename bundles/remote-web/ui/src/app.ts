@@ -70,6 +70,9 @@ export class App extends LitElement {
     if (this.route.page === 'display') {
       this.load(import('./pages/display.js'));
     } else {
+      if (this.isPanel()) {
+        this.load(import('./pages/panel.js'));
+      }
       void this.start();
     }
   }
@@ -92,7 +95,7 @@ export class App extends LitElement {
     return html`${this.renderHeader(me)}
       <main id="main" tabindex="-1">
         <div aria-live="assertive">${this.problem === '' ? nothing : notice('bad', this.problem)}</div>
-        ${this.me === undefined ? html`<p class="muted">${words.loading}</p>` : this.renderPage(me)}
+        ${this.me === undefined && !this.isPanel() ? html`<p class="muted">${words.loading}</p>` : this.renderPage(me)}
       </main>
       ${this.renderFooter()}`;
   }
@@ -143,8 +146,8 @@ export class App extends LitElement {
         <p>${words.errors.notFound}</p>
         <a href="/" data-test="to-start" @click=${follow}>${words.errors.toStart}</a>`;
     }
-    if (me === null && this.route.page === 'panel' && panelId() !== null) {
-      return html`<sg-panel .me=${null}>${this.renderOnItsWay(words.panel.opening)}</sg-panel>`;
+    if (this.route.page === 'panel' && (me === null ? panelId() !== null : !me.mustChoosePassword)) {
+      return html`<sg-panel .me=${me} @heard=${this.panelHeard}>${this.renderOnItsWay(words.panel.opening)}</sg-panel>`;
     }
     if (me === null) {
       return html`<sg-sign-in .reason=${this.reason} @signed-in=${this.signedIn}></sg-sign-in>`;
@@ -176,8 +179,6 @@ export class App extends LitElement {
         return html`<sg-recordings><p class="muted">${words.loading}</p></sg-recordings>`;
       case 'account':
         return html`<sg-account .me=${me} @me-changed=${this.loadMe}></sg-account>`;
-      case 'panel':
-        return html`<sg-panel .me=${me}>${this.renderOnItsWay(words.panel.opening)}</sg-panel>`;
       default:
         return html`<sg-scanners></sg-scanners>`;
     }
@@ -201,6 +202,18 @@ export class App extends LitElement {
     this.site = site.status === 'fulfilled' ? site.value : null;
     this.routeChanged();
   }
+
+  /** A tablet that is a panel shows its page before it is known who is signed in: also when nobody answers. */
+  private isPanel(): boolean {
+    return this.route.page === 'panel' && panelId() !== null;
+  }
+
+  /** The appliance answers the panel: who is signed in may have been asked while it did not. */
+  private readonly panelHeard = (): void => {
+    if (this.me === undefined) {
+      void this.start();
+    }
+  };
 
   private readonly loadMe = async (): Promise<void> => {
     try {

@@ -33,6 +33,14 @@ export interface Contact {
   phone: string;
 }
 
+/** What to do at one scanner after a stop, in the site's words; what it does not say is empty. */
+export interface StopCard {
+  ownStop: string;
+  patientOut: string;
+  call: Contact[];
+  plan: string;
+}
+
 export interface Site {
   name: string;
   support: Contact | null;
@@ -107,6 +115,8 @@ export interface OnSiteScanner {
   recording: boolean;
   /** Something is drawn or pointed at over its console. */
   drawings: boolean;
+  /** Absent where the site file has none. */
+  card?: StopCard;
   /** What the newest proof test came to: running, passed, failed, or why it was not made; empty when there was none. */
   test: string;
 }
@@ -338,6 +348,8 @@ export interface SessionState {
   recording: Recorded | null;
   /** Null while the site file is not read. */
   site: { name: string; support: Contact | null; emergency: Contact[] } | null;
+  /** Absent where the site file has none. */
+  card?: StopCard;
 }
 
 /** One record of the audit. */

@@ -424,6 +424,17 @@ export const words = {
     badgeTaken: (name: string) => `${name} has no badge any more.`,
   },
 
+  card: {
+    open: 'What to do',
+    title: (name: string) => `If something happens at ${name}`,
+    patient: 'Look at the patient and talk to them.',
+    ownStop: 'If anything still runs, use the scanner’s own stop:',
+    ownStopWhere: 'at its console, its gantry or its magnet.',
+    patientOut: 'Get the patient out:',
+    patientOutHow: 'as this site’s plan says; by hand if the table does not move.',
+    plan: 'The written plan:',
+    call: 'Call who is needed:',
+  },
   panel: {
     title: 'Panel',
     opening: 'Opening the panel…',
@@ -480,13 +491,11 @@ export const words = {
     resetDone: 'The reset is asked for. A self-test follows.',
     card: (name: string) => `${name} has been stopped`,
     cardCause: (cause: string, time: string) => `Because: ${cause}, at ${time}.`,
-    cardSteps: [
-      'Look at the patient and talk to them.',
-      'If anything still runs, use the scanner’s own stop: at its console, its gantry or its magnet.',
-      'Get the patient out as this site’s plan says; by hand if the table does not move.',
-      'Call who is needed:',
-    ],
-    cardKept: 'While this page stays open, the card shows without the appliance too.',
+    cardAsked: 'If something happens: what to do here',
+    cardGeneral: 'The site file has no words of its own for this scanner: site IT puts them into stop-card.',
+    kept: 'This tablet keeps this page and the cards: they show without the appliance too, also when the page is loaded anew.',
+    notKept:
+      'This tablet does not keep this page: loaded anew without the appliance, it shows nothing. Its browser must trust the site’s certificate: ask site IT.',
     calling: 'The patient calls',
     callUnknown: 'FAULT: the patient’s call button cannot be read. Keep the patient in sight and within hearing.',
     acknowledge: 'I am with the patient',

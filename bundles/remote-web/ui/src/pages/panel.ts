@@ -12,9 +12,12 @@ import { field, notice, valuesOf } from '../parts/form.js';
 import { PanelEye, lastKept } from '../parts/panel-view.js';
 import { type Order, type Who, act, enrolPanel, panelId } from '../parts/panel-key.js';
 import { scannerOnPanel, type ScannerDeeds } from '../parts/panel-scanner.js';
+import { deafPanel } from '../parts/panel-deaf.js';
 import { staffOnPanel, staffStyles } from '../parts/panel-staff.js';
 import { panelStyles } from '../parts/panel-styles.js';
 import { Poll } from '../parts/poll.js';
+import { keepPage } from '../parts/keep-page.js';
+import { stopCardStyles } from '../parts/stop-card.js';
 import { type Choice, type WhoDialog, anybody, somebody, whoIsHere } from '../parts/who.js';
 import { contactStyles, shared } from '../parts/styles.js';
 import type { CheckedIn, Me, OnSite, OnSiteScanner, RemotePerson } from '../types.js';
@@ -45,6 +48,8 @@ export class PanelPage extends LitElement {
   @query('sg-who') private who!: WhoDialog;
   /** Nothing was heard for too long. */
   @state() private deaf = false;
+  /** Whether the tablet keeps this page; undefined while that is not known. */
+  @state() private kept: boolean | undefined = undefined;
   /** The person looks at what was known before. */
   @state() private behind = false;
   private readonly sound = new CallSound(880, 1200);
@@ -52,11 +57,12 @@ export class PanelPage extends LitElement {
   private readonly awake = new Awake();
   /** Never heard counts from the start of the page. */
   private heardAt = performance.now();
+  private heard = false;
   private ear = 0;
   private readonly eye = new PanelEye();
   readonly poll = new Poll(this, REFRESH_MILLIS, () => this.refresh());
 
-  static override styles = [shared, contactStyles, callOutStyles, panelStyles, staffStyles];
+  static override styles = [shared, contactStyles, stopCardStyles, callOutStyles, panelStyles, staffStyles];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -86,7 +92,7 @@ export class PanelPage extends LitElement {
     }
     const scanners = this.view?.scanners ?? [];
     return html`<h1>${at.title}</h1>
-      <div aria-live="assertive" data-test="panel-deaf">${this.deaf && !this.behind ? this.renderDeaf() : nothing}</div>
+      <div aria-live="assertive" data-test="panel-deaf">${this.deaf && !this.behind ? deafPanel(this.view, this.asOf, () => (this.behind = true)) : nothing}</div>
       <div aria-live="assertive" data-test="panel-problem">
         ${this.stale && this.asOf !== '' ? notice('bad', at.stale(this.asOf)) : nothing}
         ${this.problem === '' ? nothing : notice('bad', this.problem)}
@@ -109,16 +115,8 @@ export class PanelPage extends LitElement {
                 scannerOnPanel(scanner, this.view?.site, this.presses[scanner.id], this.panel !== null, this.deeds(scanner)),
             )}
       ${this.panel === null ? this.renderEnrol() : html`<p class="muted" data-test="panel-id">${at.known(this.panel)}</p>`}
+      ${this.kept === undefined ? nothing : html`<p class="muted" data-test="panel-kept" data-state=${this.kept ? 'kept' : 'not-kept'}>${this.kept ? at.kept : at.notKept}</p>`}
       <sg-confirm></sg-confirm><sg-who></sg-who>`;
-  }
-
-  private renderDeaf(): TemplateResult {
-    const at = words.panel;
-    return html`<div class="deaf">
-      <strong>${at.deaf}</strong>
-      <span>${this.asOf === '' ? at.deafNever : at.deafSince(this.asOf)}</span>
-      <button data-test="panel-behind" @click=${() => (this.behind = true)}>${at.behind}</button>
-    </div>`;
   }
 
   /** False on the listener for remote people, where this page shows nothing and asks nothing. */
@@ -294,6 +292,11 @@ export class PanelPage extends LitElement {
       this.asOf = clockSeconds(new Date());
       this.stale = false;
       this.eye.keep(this.asOf, view);
+      if (!this.heard) {
+        this.heard = true;
+        this.dispatchEvent(new Event('heard'));
+        this.kept = await keepPage();
+      }
     } catch (error) {
       this.stale = this.view !== null;
       this.problem = this.view === null ? wordsOf(error) : this.problem;

@@ -5,11 +5,11 @@ import type { PanelPress } from '../pages/panel.js';
 import type { DriverQuestion, OnSite, OnSiteScanner } from '../types.js';
 import { words } from '../words.js';
 import { incoming, unanswered } from './call-outs.js';
-import { contacts } from './contacts.js';
 import { field, notice } from './form.js';
 import { icon } from './icons.js';
 import { paint } from './paint.js';
 import { type PeopleDeeds, peopleOnPanel } from './panel-people.js';
+import { stopCard } from './stop-card.js';
 
 /** What can be done at a scanner's part of the panel. */
 export interface ScannerDeeds {
@@ -75,7 +75,7 @@ export function scannerOnPanel(
       </div>
     </div>
     ${peopleOnPanel(scanner, enrolled, deeds.people)}
-    ${stop.trip === undefined ? nothing : card(scanner, site)}
+    ${card(scanner, site)}
     ${down ? reset(scanner, enrolled, deeds) : test(scanner, enrolled, deeds)}
   </section>`;
 }
@@ -138,19 +138,22 @@ function hold(scanner: OnSiteScanner, enrolled: boolean, deeds: ScannerDeeds): T
       : html`<button ?disabled=${!enrolled} data-test="panel-release" @click=${deeds.release}>${at.release}</button>`}`;
 }
 
-/** What to do at this scanner after a stop. */
+/** What to do at this scanner: shown after a stop, and at a tap before. */
 function card(scanner: OnSiteScanner, site: OnSite['site']): TemplateResult {
   const at = words.panel;
   const { trip } = scanner.stop;
-  return html`<div class="after" data-test="panel-card">
-    <h3>${at.card(scanner.name)}</h3>
-    ${trip === undefined ? nothing : html`<p>${at.cardCause(trip.cause, clockSeconds(new Date(trip.at)))}</p>`}
-    <ol>
-      ${at.cardSteps.map((step) => html`<li>${step}</li>`)}
-    </ol>
-    ${contacts(site ?? { support: null, emergency: [] })}
-    <p class="muted">${at.cardKept}</p>
-  </div>`;
+  const steps = html`${stopCard(scanner.card, site)}
+    ${scanner.card === undefined ? html`<p class="muted">${at.cardGeneral}</p>` : nothing}`;
+  return trip === undefined
+    ? html`<details class="after" data-test="panel-card-asked">
+        <summary>${at.cardAsked}</summary>
+        ${steps}
+      </details>`
+    : html`<div class="after" data-test="panel-card">
+        <h3>${at.card(scanner.name)}</h3>
+        <p>${at.cardCause(trip.cause, clockSeconds(new Date(trip.at)))}</p>
+        ${steps}
+      </div>`;
 }
 
 function reset(scanner: OnSiteScanner, enrolled: boolean, deeds: ScannerDeeds): TemplateResult {

@@ -60,6 +60,11 @@ export const panelStyles = css`
     font-size: 1.15rem;
   }
 
+  .scanner summary {
+    min-height: 2rem;
+    cursor: pointer;
+  }
+
   .scanner button {
     min-height: 3.25rem;
     touch-action: manipulation;
@@ -113,18 +118,36 @@ export const panelStyles = css`
     display: flex;
     flex-direction: column;
     align-items: center;
-    justify-content: center;
-    gap: 1.5rem;
+    gap: 1.25rem;
     padding: 2rem;
+    overflow-y: auto;
     background: #b3141c;
     color: #ffffff;
     text-align: center;
     font-size: 1.4rem;
   }
 
-  .deaf strong {
-    font-size: clamp(2.5rem, 8vw, 6rem);
+  .deaf > strong {
+    font-size: clamp(2.25rem, 6vw, 5rem);
     line-height: 1.1;
+  }
+
+  .deaf button {
+    flex: none;
+  }
+
+  .deaf .cards {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 1rem 2rem;
+    width: 100%;
+    text-align: left;
+    font-size: 1.15rem;
+  }
+
+  .deaf section {
+    flex: 1 1 26rem;
+    border-top: 2px solid #ffffff;
   }
 
   .scanner .call > * {

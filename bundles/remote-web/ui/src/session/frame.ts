@@ -4,7 +4,8 @@ import { percent, spelled } from '../format.js';
 import { contacts } from '../parts/contacts.js';
 import { activityMark, icon, reachMark } from '../parts/icons.js';
 import { paint } from '../parts/paint.js';
-import type { Contact, ReleaseState, ScannerInfo, SessionState } from '../types.js';
+import { stopCard, stopCardStyles } from '../parts/stop-card.js';
+import type { Contact, ReleaseState, ScannerInfo, SessionState, StopCard } from '../types.js';
 import { words } from '../words.js';
 import { askControl, releaseStyles, table } from './release.js';
 import type { LinkState } from './resume.js';
@@ -38,6 +39,8 @@ export interface WindowView {
   factorDueBy: string | null;
   link: LinkState;
   site: { support: Contact | null; emergency: Contact[] };
+  /** What to do at this scanner if something happens. */
+  card: StopCard | undefined;
   stop: StopView;
 }
 
@@ -59,6 +62,7 @@ export function windowView(state: SessionState, link: LinkState, asking: boolean
     factorDueBy: state.you.secondFactorDueBy,
     link,
     site: state.site ?? { support: null, emergency: [] },
+    card: state.card,
     stop,
   };
 }
@@ -139,13 +143,23 @@ export function scannerWords(scanner: ScannerInfo): string {
   return spelled(scanner.reach) === 'connected' ? scanner.detail : scanner.reachWords;
 }
 
-/** The numbers to call: the foot of every window. */
+/** The numbers to call, and this scanner's card at a tap: the foot of every window. */
 export function frameFoot(view: WindowView): TemplateResult {
-  return html`<footer aria-label=${words.emergency.title}>${contacts(view.site)}</footer>`;
+  return html`<footer aria-label=${words.emergency.title}>
+    ${contacts(view.site)}
+    <details data-test="session-card">
+      <summary>${icon('triangle')} <span>${words.card.open}</span></summary>
+      <div class="card">
+        <h2>${words.card.title(view.scanner.name)}</h2>
+        ${stopCard(view.card, view.site)}
+      </div>
+    </details>
+  </footer>`;
 }
 
 export const frameStyles = css`
   ${releaseStyles}
+  ${stopCardStyles}
 
   :host {
     height: 100vh;
@@ -304,19 +318,47 @@ export const frameStyles = css`
   }
 
   footer {
+    position: relative;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 1.25rem;
     background: var(--surface);
     border-top: 1px solid var(--line);
     padding: 0.15rem 0.75rem;
   }
 
-  footer ul.contacts {
+  footer details {
+    margin-left: auto;
+  }
+
+  footer summary {
+    font-size: 0.8125rem;
+    white-space: nowrap;
+    list-style: none;
+    cursor: pointer;
+  }
+
+  /* Over the displays, which stay where they are. */
+  footer details .card {
+    position: absolute;
+    z-index: 4;
+    right: 0;
+    bottom: 100%;
+    width: min(36rem, 100%);
+    max-height: 70vh;
+    overflow-y: auto;
+    margin: 0;
+  }
+
+  footer > ul.contacts {
     display: flex;
     flex-wrap: wrap;
     gap: 0 1.25rem;
     font-size: 0.8125rem;
+    min-width: 0;
   }
 
-  footer ul.contacts li {
+  footer > ul.contacts li {
     gap: 0 0.5rem;
     padding: 0;
   }
@@ -339,13 +381,18 @@ export const frameStyles = css`
       font-size: 1.125rem;
     }
 
-    footer ul.contacts {
+    footer > ul.contacts {
       gap: 0 1rem;
       font-size: 0.75rem;
       line-height: 1.35;
     }
 
-    footer .of {
+    footer summary {
+      font-size: 0.75rem;
+      line-height: 1.35;
+    }
+
+    footer > ul.contacts .of {
       display: none;
     }
   }
@@ -353,6 +400,19 @@ export const frameStyles = css`
   @media (max-width: 719.98px) {
     .modality {
       display: none;
+    }
+
+    footer {
+      gap: 0;
+    }
+
+    /* Read out, and seen as a mark. */
+    footer summary span {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
     }
   }
 

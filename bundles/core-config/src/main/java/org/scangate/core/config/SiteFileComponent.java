@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -182,7 +183,8 @@ public final class SiteFileComponent implements SiteFile, HealthCheck {
   public SiteFacts facts() {
     SiteNode inUse = store.state().inUse();
     if (inUse == null) {
-      return new SiteFacts("unconfigured", "No valid site file", ZoneOffset.UTC, NOBODY, List.of());
+      return new SiteFacts(
+          "unconfigured", "No valid site file", ZoneOffset.UTC, NOBODY, List.of(), Map.of());
     }
     SiteNode site = inUse.at("site");
     return new SiteFacts(
@@ -190,7 +192,25 @@ public final class SiteFileComponent implements SiteFile, HealthCheck {
         site.at("name").text(""),
         ZoneId.of(site.at("time-zone").text("UTC")),
         contact(site.at("support")),
-        site.at("emergency").items().stream().map(SiteFileComponent::contact).toList());
+        site.at("emergency").items().stream().map(SiteFileComponent::contact).toList(),
+        cards(inUse));
+  }
+
+  private static Map<String, SiteFacts.StopCard> cards(SiteNode inUse) {
+    Map<String, SiteFacts.StopCard> cards = new HashMap<>();
+    for (SiteNode scanner : inUse.at("scanners").items()) {
+      SiteNode card = scanner.at("stop-card");
+      if (card.present()) {
+        cards.put(
+            scanner.at("id").text(""),
+            new SiteFacts.StopCard(
+                card.at("own-stop").text(""),
+                card.at("patient-out").text(""),
+                card.at("call").items().stream().map(SiteFileComponent::contact).toList(),
+                card.at("plan").text("")));
+      }
+    }
+    return cards;
   }
 
   private static SiteFacts.Contact contact(SiteNode node) {

@@ -682,6 +682,43 @@ class SiteCheckTest {
     assertThat(found).isEqualTo(error == null ? List.of() : List.of(error));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          own-stop: red, plan: 'binder 3, page 2'  |
+          patient-out: by hand     | scanners[0].stop-card.own-stop: is missing; allowed: a remark: 1 to 200 characters on one line
+          own-stop: red, exit: x   | scanners[0].stop-card.exit: unknown key; known here: own-stop, patient-out, plan, call
+          own-stop: 5              | scanners[0].stop-card.own-stop: 5 is a number, not a remark: 1 to 200 characters on one line; write it in quotes: "5"
+          own-stop: red, call: []  | scanners[0].stop-card.call: the list is empty; write an item or remove the key
+          own-stop: "red\\u202e"    | scanners[0].stop-card.own-stop: 'red\\u202E' is not a remark: 1 to 200 characters on one line; character 4 is U+202E
+          own-stop: "a\\nb"         | scanners[0].stop-card.own-stop: 'a\\u000Ab' is not a remark: 1 to 200 characters on one line; character 2 is U+000A
+          own-stop: red, call: [{ role: lead, name: Ann, phone: x }] | scanners[0].stop-card.call[0].phone: 'x' is not a phone number such as "+1-555-0100"
+          """)
+  void aScannersCardIsShortLinesOfText(String card, String error) {
+    String text = TestSite.SMALL + "    stop-card: { " + card + " }\n";
+    List<String> found =
+        errors(text).stream().map(problem -> problem.key() + ": " + problem.words()).toList();
+    assertThat(found).isEqualTo(error == null ? List.of() : List.of(error));
+  }
+
+  @Test
+  void aScannersCardIsBounded() {
+    String longest = TestSite.SMALL + "    stop-card: { own-stop: " + "x".repeat(200) + " }\n";
+    assertThat(errors(longest)).isEmpty();
+    assertThat(errors(longest.replace("xx", "xxx"))).hasSize(1);
+    String contact = "{ role: lead, name: Ann, phone: '1' }, ";
+    assertThat(
+            errors(
+                TestSite.SMALL
+                    + "    stop-card: { own-stop: x, call: ["
+                    + contact.repeat(9)
+                    + "] }\n"))
+        .extracting(SiteProblem::words)
+        .containsExactly("9 items are more than the 8 allowed");
+  }
+
   @Test
   void passkeysWorkOnlyWithinTheirDomain() {
     String text =

@@ -25,6 +25,7 @@ import org.scangate.api.console.ConsoleSession;
 import org.scangate.api.console.Scanner;
 import org.scangate.api.console.Scanners;
 import org.scangate.api.health.Finding;
+import org.scangate.api.site.SiteFacts;
 import org.scangate.api.site.SiteFacts.Contact;
 import org.scangate.api.site.SiteRefused;
 
@@ -232,6 +233,31 @@ class SiteFileComponentTest {
     component.apply(proposal(TestSite.SMALL), Duration.ofMinutes(5), "os:root");
     assertThat(component.facts().name()).isEqualTo("Small Site");
     assertThat(component.path()).isEqualTo(etc.resolve("site.yaml"));
+  }
+
+  @Test
+  void factsHoldTheCardOfEachScannerThatHasOne() throws Exception {
+    start(TestSite.CONTRACT);
+    assertThat(component.facts().cards()).isEmpty();
+    component.apply(
+        proposal(
+            TestSite.SMALL
+                + """
+                    stop-card:
+                      own-stop: "red button <left> of the table & held"
+                      call: [{ role: MR lead, name: Ann Lee, phone: "4711" }]
+                """),
+        Duration.ofMinutes(5),
+        "os:root");
+    assertThat(component.facts().cards())
+        .containsExactly(
+            entry(
+                "mr-1",
+                new SiteFacts.StopCard(
+                    "red button <left> of the table & held",
+                    "",
+                    List.of(new Contact("MR lead", "Ann Lee", "4711")),
+                    "")));
   }
 
   @Test

@@ -183,6 +183,10 @@ final class SessionMessages {
       message.putNull("site");
     } else {
       site(message.putObject("site"), site);
+      SiteFacts.StopCard card = site.cards().get(scanner.info().id());
+      if (card != null) {
+        card(message.putObject("card"), card);
+      }
     }
     return bytes(message);
   }
@@ -253,10 +257,19 @@ final class SessionMessages {
     } else {
       node.putObject("support").put("name", support.name()).put("phone", support.phone());
     }
-    ArrayNode emergency = node.putArray("emergency");
-    for (SiteFacts.Contact contact : site.emergency()) {
-      emergency
-          .addObject()
+    contacts(node.putArray("emergency"), site.emergency());
+  }
+
+  private static void card(ObjectNode node, SiteFacts.StopCard card) {
+    node.put("ownStop", card.ownStop())
+        .put("patientOut", card.patientOut())
+        .put("plan", card.plan());
+    contacts(node.putArray("call"), card.call());
+  }
+
+  private static void contacts(ArrayNode node, List<SiteFacts.Contact> contacts) {
+    for (SiteFacts.Contact contact : contacts) {
+      node.addObject()
           .put("role", contact.role())
           .put("name", contact.name())
           .put("phone", contact.phone());

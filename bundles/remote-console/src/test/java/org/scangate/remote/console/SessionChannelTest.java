@@ -82,7 +82,11 @@ class SessionChannelTest {
             "North Fork",
             ZoneId.of("UTC"),
             new SiteFacts.Contact("", "Desk", "1"),
-            List.of(new SiteFacts.Contact("code team", "Team", "2222")));
+            List.of(new SiteFacts.Contact("code team", "Team", "2222")),
+            Map.of(
+                "mr-1",
+                new SiteFacts.StopCard(
+                    "Red button", "", List.of(new SiteFacts.Contact("MR", "Lead", "3")), "B1")));
     channel.setSiteFile(
         (SiteFile)
             Proxy.newProxyInstance(
@@ -112,7 +116,9 @@ class SessionChannelTest {
                {"id":"second","position":"","width":0,"height":0}],
              "recording":null,
              "site":{"name":"North Fork","support":{"name":"Desk","phone":"1"},
-               "emergency":[{"role":"code team","name":"Team","phone":"2222"}]}}
+               "emergency":[{"role":"code team","name":"Team","phone":"2222"}]},
+             "card":{"ownStop":"Red button","patientOut":"","plan":"B1",
+               "call":[{"role":"MR","name":"Lead","phone":"3"}]}}
             """
                 .formatted(session.id()));
     assertThat(next()).isEqualTo(expected);

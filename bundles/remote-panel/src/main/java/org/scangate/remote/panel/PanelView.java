@@ -110,8 +110,12 @@ final class PanelView {
     person.roles().stream().map(Role::id).sorted().forEach(roles::add);
   }
 
-  /** The numbers that are to be at hand. */
+  /** The numbers that are to be at hand, and each scanner's card; after the last scanner. */
   void site(SiteFacts facts) {
+    scanners.forEach(
+        one ->
+            Optional.ofNullable(facts.cards().get(one.path("id").asText()))
+                .ifPresent(card -> card(((ObjectNode) one).putObject("card"), card)));
     ObjectNode site = json.putObject("site");
     site.put("name", facts.name());
     ArrayNode emergency = site.putArray("emergency");
@@ -121,6 +125,12 @@ final class PanelView {
     } else {
       contact(site.putObject("support"), facts.support());
     }
+  }
+
+  private static void card(ObjectNode to, SiteFacts.StopCard card) {
+    to.put("ownStop", card.ownStop()).put("patientOut", card.patientOut()).put("plan", card.plan());
+    ArrayNode call = to.putArray("call");
+    card.call().forEach(it -> contact(call.addObject(), it));
   }
 
   private static void contact(ObjectNode to, SiteFacts.Contact contact) {

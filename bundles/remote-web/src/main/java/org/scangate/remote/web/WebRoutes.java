@@ -20,6 +20,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.scangate.api.access.Door;
 import org.scangate.api.access.Person;
 import org.scangate.api.access.Role;
 import org.scangate.api.access.SignIn;
@@ -111,6 +112,14 @@ public final class WebRoutes implements HttpRoutes {
             "/assets/{file...}",
             Who.ANYONE,
             call -> files.answer("assets/" + call.segments().get("file"), call)));
+    routes.add(
+        new HttpRoute(
+            "GET",
+            "/panel-worker.js",
+            Set.of(Door.ON_SITE),
+            Who.ANYONE,
+            HttpRoute.DEFAULT_MAX_BODY,
+            call -> files.answer("panel-worker.js", call)));
     routes.add(new HttpRoute("GET", "/{path...}", Who.ANYONE, this::nothingThere));
     routes.add(new HttpRoute("GET", "/api/site", Who.ANYONE, call -> site()));
     routes.add(new HttpRoute("GET", "/api/scanners", Who.SIGNED_IN, this::scanners));

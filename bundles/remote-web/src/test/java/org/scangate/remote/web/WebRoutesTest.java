@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.scangate.api.access.Door;
 import org.scangate.api.access.Role;
 import org.scangate.api.access.SignIn;
 import org.scangate.api.console.Scanner.Activity;
@@ -44,7 +45,10 @@ class WebRoutesTest {
   void make() throws Exception {
     routes =
         new WebRoutes(
-            Map.of("index.html", "page".getBytes(UTF_8), "assets/a-1.js", "script".getBytes(UTF_8)),
+            Map.of(
+                "index.html", "page".getBytes(UTF_8),
+                "assets/a-1.js", "script".getBytes(UTF_8),
+                "panel-worker.js", "keeper".getBytes(UTF_8)),
             new StatusView.Versions("1.2.3", "17", "4.4.10"));
   }
 
@@ -58,6 +62,17 @@ class WebRoutesTest {
         .isEqualTo("script");
     assertThatThrownBy(() -> call("/assets/{file...}", FakeCall.file("../index.html")))
         .isInstanceOf(HttpProblem.class);
+  }
+
+  @Test
+  void whatKeepsThePanelsPageIsServedOnSiteOnly() throws Exception {
+    assertThat(call("/panel-worker.js", FakeCall.plain()).body())
+        .asString(UTF_8)
+        .isEqualTo("keeper");
+    assertThat(routes.routes())
+        .filteredOn(route -> !route.doors().contains(Door.REMOTE))
+        .extracting(HttpRoute::path)
+        .containsExactly("/panel-worker.js");
   }
 
   @Test
@@ -240,7 +255,8 @@ class WebRoutesTest {
           "North Fork",
           ZoneId.of("UTC"),
           new SiteFacts.Contact("", "desk", "0100"),
-          List.of(new SiteFacts.Contact("emergency team", "code team", "2222")));
+          List.of(new SiteFacts.Contact("emergency team", "code team", "2222")),
+          Map.of());
     }
 
     @Override

@@ -193,6 +193,14 @@ class OnSiteOperatorTest {
     tess.awaits("stop-box", "tripped").awaits("control-state", "viewing");
     assertThat(mr("panel-card")).containsText("+1-555-0102");
     assertThat(mr("panel-card")).containsText("the on-site panel");
+    assertThat(mr("panel-card")).containsText("the red button at the console's left");
+    Locator card = tess.on("session-card");
+    card.locator("summary").click();
+    assertThat(card).containsText("the red button at the console's left");
+    assertThat(card).containsText("MR safety officer");
+    assertThat(axe.violations(tess.page())).as("the card in a session").isEmpty();
+    tess.picture("session-card");
+    card.locator("summary").click();
     isClean("panel-tripped");
   }
 
