@@ -40,6 +40,7 @@ import org.scangate.api.http.HttpAnswer;
 import org.scangate.api.http.HttpCall;
 import org.scangate.api.http.HttpProblem;
 import org.scangate.api.http.HttpRoute;
+import org.scangate.api.records.ConsoleRecorder;
 import org.scangate.api.safety.OnSite;
 import org.scangate.api.safety.PatientCall;
 import org.scangate.api.safety.RemotePeople;
@@ -371,6 +372,27 @@ class OnSitePanelTest {
     assertThat(audited)
         .singleElement()
         .satisfies(event -> assertThat(event.action()).isEqualTo("panel.clear-drawings"));
+  }
+
+  @Test
+  void aRecordingIsShown() throws Exception {
+    String[] of = {"ct-1"};
+    panel.recorders =
+        List.of(
+            fake(
+                ConsoleRecorder.class,
+                (name, arguments) ->
+                    name.equals("scanner")
+                        ? of[0]
+                        : Optional.of(new ConsoleRecorder.Running("Tess", Instant.EPOCH))));
+    assertThat(isRecorded()).as("another scanner").isFalse();
+    of[0] = "mr-1";
+    assertThat(isRecorded()).isTrue();
+  }
+
+  private boolean isRecorded() throws Exception {
+    JsonNode view = call("GET", "/api/on-site", "");
+    return view.path("scanners").path(0).path("recording").asBoolean();
   }
 
   private boolean isDrawnOver() throws Exception {

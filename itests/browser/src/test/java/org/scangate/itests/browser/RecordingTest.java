@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -73,6 +74,9 @@ class RecordingTest {
     tess.click("recording-button");
     assertThat(trudy.on("recording")).hasText("RECORDING");
     assertThat(trudy.on("recording-state")).containsText("Tess Okafor has this console recorded");
+    Page popUp = trudy.page().waitForPopup(() -> trudy.click("pop-out"));
+    assertThat(new Window(popUp, "").on("recording")).hasText("RECORDING");
+    popUp.close();
     tess.picture("session-recording");
     assertThat(new Axe().violations(tess.page())).isEmpty();
     Run.until("pictures are kept", 60_000, () -> bytes(segments()) > 1000);
