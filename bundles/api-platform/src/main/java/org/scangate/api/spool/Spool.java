@@ -64,7 +64,8 @@ public interface Spool {
   void urgent(String studyUid);
 
   /**
-   * Asks a destination for an echo and sends it one image that shows nobody, past the queue.
+   * Asks a destination for an echo and sends it one image that shows nobody, past the queue. When
+   * it has taken it, what waits because an earlier try failed goes at once.
    *
    * @return completes with what came of it, also when it failed; within two minutes
    */

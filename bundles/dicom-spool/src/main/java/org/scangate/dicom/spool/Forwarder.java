@@ -57,6 +57,7 @@ final class Forwarder {
   private volatile long notBefore;
   private final Rate rate;
   private boolean closed;
+  private boolean looksAtHours;
   private final Throughput throughput;
   private volatile Optional<String> lastError = Optional.empty();
   private volatile Depth depth = new Depth(0, 0, OptionalLong.empty());
@@ -156,6 +157,16 @@ final class Forwarder {
         thread);
   }
 
+  /** The destination is known to answer: what waits out a failure goes now; from any thread. */
+  void tryNow() {
+    thread.execute(
+        () -> {
+          notBefore = ticker.nanoTime();
+          delayed.replaceAll((number, delay) -> new Delay(delay.failures(), notBefore));
+          wake();
+        });
+  }
+
   /** Starts couriers while there is work for them and time has come. */
   void wake() {
     if (closed || !isOpenNow()) {
@@ -174,10 +185,17 @@ final class Forwarder {
 
   private boolean isOpenNow() {
     boolean open = destination.hours().map(hours -> hours.contains(ticker.now())).orElse(true);
-    if (!open && line.waiting() > 0) {
-      later(LOOK_AT_HOURS);
+    if (!open && !looksAtHours && line.waiting() > 0) {
+      looksAtHours = true; // one look for all that wait
+      var unused =
+          thread.schedule(this::lookAtHours, LOOK_AT_HOURS.toMillis(), TimeUnit.MILLISECONDS);
     }
     return open;
+  }
+
+  private void lookAtHours() {
+    looksAtHours = false;
+    wake();
   }
 
   private void later(Duration after) {

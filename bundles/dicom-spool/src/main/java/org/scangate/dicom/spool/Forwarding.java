@@ -184,7 +184,15 @@ final class Forwarding implements AutoCloseable {
 
   /** As {@link Spool#test}. */
   CompletableFuture<Spool.Tested> test(String destination) {
-    return test.send(forwarder(destination).destination());
+    Forwarder forwarder = forwarder(destination);
+    return test.send(forwarder.destination())
+        .thenApply(
+            tested -> {
+              if (tested.good()) {
+                forwarder.tryNow();
+              }
+              return tested;
+            });
   }
 
   /** As {@link Spool#targets}. */

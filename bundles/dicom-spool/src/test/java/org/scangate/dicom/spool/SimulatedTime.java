@@ -75,6 +75,13 @@ final class SimulatedTime implements Ticker {
     thread.execute(timer);
   }
 
+  /** Timers that are set. */
+  int waiting() {
+    synchronized (timers) {
+      return timers.size();
+    }
+  }
+
   /** How far it has come. */
   Duration passed() {
     return Duration.ofNanos(nanos.get());
