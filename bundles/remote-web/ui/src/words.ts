@@ -682,6 +682,12 @@ export const words = {
     keptBack: (n: number) => (n === 1 ? '1 image is kept back.' : `${n} images are kept back.`),
     first: (what: string) => `${what} goes first from now on.`,
     exported: (n: number, directory: string) => (n === 1 ? `1 file is written to ${directory} on the appliance.` : `${n} files are written to ${directory} on the appliance.`),
+    check: 'Check',
+    checked: (what: string) => `Every image of ${what} is here as it was received.`,
+    confirmLetGo: (what: string, lost: number) =>
+      `${lost === 1 ? '1 image' : `${lost} images`} of ${what} cannot be read any more. Let go of what is lost? It is then listed no more and no destination gets it. Ask for it at the scanner: it is taken again.`,
+    letGo: 'Let go of what is lost',
+    gone: (n: number) => (n === 1 ? '1 image is let go.' : `${n} images are let go.`),
     refreshed: (time: string) => `As of ${time}`,
   },
 

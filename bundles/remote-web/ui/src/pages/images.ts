@@ -17,13 +17,20 @@ import { words } from '../words.js';
 
 const REFRESH_MILLIS = 1500;
 
-/** What a part of the page asks for: a call, and a question before it where it cannot be taken back. */
+/** What a part of the page asks for: a call, a question before it where it cannot be taken back, and what its answer leads to. */
 export interface Deed {
   verb: string;
   body: Record<string, string>;
   question?: string;
   yes?: string;
-  done: (answer: { instances?: number; directory?: string }) => string;
+  done: (answer: DeedAnswer) => string;
+  then?: (answer: DeedAnswer) => Deed | null;
+}
+
+/** What the appliance says that it did. */
+export interface DeedAnswer {
+  instances?: number;
+  directory?: string;
 }
 
 /** Images kept, and how far they are with each destination. For site IT. */
@@ -121,8 +128,10 @@ export class ImagesPage extends LitElement {
     </div>`;
   }
 
-  private readonly deed = async (event: CustomEvent<Deed>): Promise<void> => {
-    const deed = event.detail;
+  private readonly deed = (event: CustomEvent<Deed>): Promise<void> => this.carryOut(event.detail);
+
+  private async carryOut(deed: Deed): Promise<void> {
+    let next: Deed | null = null;
     if (deed.question !== undefined && !(await this.confirm.ask(deed.question, deed.yes ?? ''))) {
       return;
     }
@@ -130,15 +139,19 @@ export class ImagesPage extends LitElement {
     this.problem = '';
     this.done = '';
     try {
-      const answer = await post<{ instances?: number; directory?: string }>(`/api/images/${deed.verb}`, deed.body);
+      const answer = await post<DeedAnswer>(`/api/images/${deed.verb}`, deed.body);
       await this.refresh();
       this.done = deed.done(answer);
+      next = deed.then?.(answer) ?? null;
     } catch (error) {
       this.problem = wordsOf(error);
     } finally {
       this.busy = false;
     }
-  };
+    if (next !== null) {
+      await this.carryOut(next);
+    }
+  }
 
   private async refresh(): Promise<void> {
     try {

@@ -78,7 +78,8 @@ export class ImageStudies extends LitElement {
           verb: 'export',
           body: { study: study.uid },
           done: (answer) => at.exported(answer.instances ?? 0, answer.directory ?? ''),
-        })}`;
+        })}
+    ${study.uid === '' ? nothing : this.button('study-check', at.check, study, checkOf(study))}`;
   }
 
   private renderTowards(study: ImageStudy, destination: string, progress: ImageProgress): TemplateResult {
@@ -114,6 +115,28 @@ export class ImageStudies extends LitElement {
       ${text}
     </button>`;
   }
+}
+
+/** Reads all of a study; what is lost may then be let go. */
+function checkOf(study: ImageStudy): Deed {
+  const at = words.images;
+  const body = { study: study.uid };
+  const name = nameOf(study);
+  return {
+    verb: 'check',
+    body,
+    done: ({ instances: lost = 0 }) => (lost === 0 ? at.checked(name) : ''),
+    then: ({ instances: lost = 0 }) =>
+      lost === 0
+        ? null
+        : {
+            verb: 'let-go',
+            body,
+            question: at.confirmLetGo(name, lost),
+            yes: at.letGo,
+            done: (answer) => at.gone(answer.instances ?? 0),
+          },
+  };
 }
 
 function renderProgress(id: string, progress: ImageProgress, study: ImageStudy): TemplateResult {

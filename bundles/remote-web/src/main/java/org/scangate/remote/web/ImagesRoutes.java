@@ -92,6 +92,11 @@ public final class ImagesRoutes implements HttpRoutes {
               return Map.of();
             }),
         deed("export", List.of("study"), this::export),
+        deed("check", List.of("study"), (of, fields, who) -> count(of.lost(fields.get("study")))),
+        deed(
+            "let-go",
+            List.of("study"),
+            (of, fields, who) -> count(of.letGoLost(fields.get("study"), who))),
         deed(
             "acknowledge-damage",
             List.of(),

@@ -99,6 +99,8 @@ class ImagesRoutesTest {
     call("POST", "/api/images/release", both);
     call("POST", "/api/images/urgent", both);
     call("POST", "/api/images/acknowledge-damage", "{}");
+    assertThat(call("POST", "/api/images/check", both).path("instances").asInt()).isOne();
+    assertThat(call("POST", "/api/images/let-go", both).path("instances").asInt()).isOne();
     JsonNode exported = call("POST", "/api/images/export", both);
     assertThat(exported.path("directory").asText()).isEqualTo("/exports/1.2.3");
     assertThat(spool.asked)
@@ -108,6 +110,7 @@ class ImagesRoutesTest {
             "release",
             "urgent 1.2.3",
             "acknowledge by " + SITE_IT.person().id(),
+            "let go of what is lost of 1.2.3 by " + SITE_IT.person().id(),
             "export 1.2.3 /exports/1.2.3");
     assertThat(audit.events)
         .extracting(AuditEvent::action)
@@ -117,6 +120,8 @@ class ImagesRoutesTest {
             "images.release",
             "images.urgent",
             "images.acknowledge-damage",
+            "images.check",
+            "images.let-go",
             "images.export");
     assertThat(audit.events.get(0).toString()).doesNotContain("QA-PHANTOM");
   }

@@ -52,6 +52,11 @@ final class DicomReceiver implements AutoCloseable {
     return process(room, port, command);
   }
 
+  /** One that takes everything at a given port, and keeps nothing. */
+  static DicomReceiver storescp(Path room, int port) throws IOException, InterruptedException {
+    return process(room, port, List.of("storescp", "--ignore", "--fork", Integer.toString(port)));
+  }
+
   /** As it is after its installation, but for its place and its ports. */
   static DicomReceiver orthanc(Path room) throws IOException, InterruptedException {
     return orthanc(room, "");

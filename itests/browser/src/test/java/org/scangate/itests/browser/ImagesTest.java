@@ -8,8 +8,11 @@ import static org.scangate.itests.browser.SimulatedConsole.press;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,6 +30,7 @@ class ImagesTest {
 
   @RegisterExtension static final Stage stage = Stage.demo();
   private static Axe axe;
+  private static final long INSIDE_PIXELS = 100_000;
   private static Somebody ivy;
 
   private final Window window = stage.window();
@@ -57,6 +61,7 @@ class ImagesTest {
     scans();
     watches();
     sendsAgainAndExports();
+    checksAndLetsGo();
     assertThat(window.errors()).isEmpty();
     assertThat(stage.appliance().ctl("audit-verify").code()).isZero();
   }
@@ -108,6 +113,33 @@ class ImagesTest {
     window.click("study-export");
     assertThat(window.on("images-done")).hasText(Pattern.compile(OBJECTS + " files are written"));
     isClean("images-exported");
+  }
+
+  /** One byte of the first image's pixels is not what it was. */
+  private void checksAndLetsGo() throws Exception {
+    window.click("study-check");
+    assertThat(window.on("images-done")).containsText("is here as it was received");
+    try (Stream<Path> all = Files.list(stage.appliance().home().resolve("data/spool/segments"))) {
+      Path segment =
+          all.filter(file -> file.toString().endsWith(".segment"))
+              .sorted()
+              .findFirst()
+              .orElseThrow();
+      try (FileChannel channel =
+          FileChannel.open(segment, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        ByteBuffer one = ByteBuffer.allocate(1);
+        channel.read(one, INSIDE_PIXELS);
+        one.put(0, (byte) (one.get(0) ^ 1)).flip();
+        channel.write(one, INSIDE_PIXELS);
+      }
+    }
+    window.click("study-check");
+    assertThat(window.on("confirm"))
+        .containsText("1 image of Head routine cannot be read any more");
+    window.picture("images-let-go").click("confirm-yes");
+    assertThat(window.on("images-done")).hasText("1 image is let go.");
+    assertThat(window.on("images-count")).containsText(OBJECTS - 1 + " images");
+    isClean("images-let-go-done");
   }
 
   /** What the demo's PACS has. */
