@@ -109,6 +109,8 @@ export interface OnSiteScanner {
   stop: StopState;
   holds: { panel: boolean; by: string }[];
   callAcknowledgedBy: string;
+  /** Images of somebody who is not on the list of phantoms, while the driver is for phantoms only. */
+  notAPhantom?: { since: string; images: number };
   /** Somebody wants to change the driver although the scanner refuses, and the room is asked; absent for nobody. */
   driverQuestion?: DriverQuestion;
   /** Its console is recorded, or will be in a moment. */
@@ -157,6 +159,8 @@ export interface ReleaseState {
   phantom: string;
   /** What may be declared. */
   phantoms: string[];
+  /** An image of somebody came who is not among them, while the driver is for phantoms only; absent when none did. */
+  notAPhantomSince?: string;
 }
 
 export interface ScannerCard extends ScannerInfo {

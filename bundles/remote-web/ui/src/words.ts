@@ -79,6 +79,7 @@ export const words = {
     notReleased: 'NOT RELEASED: FOR PHANTOMS ONLY.',
     declared: (phantom: string, holder: string) =>
       `Phantom session: ${holder} says that ${phantom} lies on the table. Who really does, ScanGate does not see.`,
+    notAPhantom: (time: string) => `ALARM: since ${time} the scanner sends images of somebody who is NO PHANTOM. Look who lies on the table; call the site.`,
     driver: (driver: string, version: string) => `The driver ${driver} ${version} awaits a physicist.`,
     onTable: 'The phantom on the table',
     which: 'Which phantom is on the table?',
@@ -500,6 +501,10 @@ export const words = {
     callUnknown: 'FAULT: the patient’s call button cannot be read. Keep the patient in sight and within hearing.',
     acknowledge: 'I am with the patient',
     acknowledged: (name: string) => `${name} is with the patient.`,
+    notAPhantom: (scanner: string, time: string, images: number) =>
+      `ALARM: ${scanner} has sent ${images} ${images === 1 ? 'image' : 'images'} since ${time} of somebody who is not on its list of phantoms. Its driver is not released.`,
+    notAPhantomStep: 'Look who lies on the table. A patient is not scanned through this driver: have it changed back, or scan at the scanner’s own console.',
+    notAPhantomSeen: 'I have looked who lies there',
     driverAsks: (scanner: string) => `May the driver of ${scanner} be changed now?`,
     driverWants: (by: string, driver: string, sha256: string, reason: string) =>
       `${by} wants to change to ${driver} (SHA-256 ${sha256.slice(0, 8)}…) and says why: “${reason}”.`,
@@ -510,6 +515,7 @@ export const words = {
     agree: 'Agree: it may be changed',
     disagree: 'No: it stays',
     deeds: {
+      'acknowledge-images': 'I have looked who lies there',
       'agree': 'Agree to the change of the driver',
       'disagree': 'The driver stays',
       'release': 'Release the hold',

@@ -153,7 +153,7 @@ export class PanelPage extends LitElement {
   }
 
   private asked(): boolean {
-    return (this.view?.scanners ?? []).some((it) => it.driverQuestion !== undefined);
+    return (this.view?.scanners ?? []).some((it) => it.driverQuestion !== undefined || it.notAPhantom !== undefined);
   }
 
   private readonly unlock = async (): Promise<void> => {
@@ -170,6 +170,7 @@ export class PanelPage extends LitElement {
       reset: (event) => void this.reset(scanner, event),
       test: () => void this.test(scanner),
       clearDrawings: () => void this.act(scanner, 'clear-drawings'),
+      images: () => void this.act(scanner, 'acknowledge-images'),
       driver: (question, agrees) => void this.act(scanner, agrees ? 'agree' : 'disagree', '', question.id),
       people: {
         takeOver: () => void this.act(scanner, 'take-over'),

@@ -20,6 +20,8 @@ export interface ScannerDeeds {
   reset: (event: SubmitEvent) => void;
   test: () => void;
   clearDrawings: () => void;
+  /** Has seen that images of somebody came who is no phantom. */
+  images: () => void;
   /** Answers what is asked about the driver. */
   driver: (question: DriverQuestion, agrees: boolean) => void;
   people: PeopleDeeds;
@@ -55,6 +57,7 @@ export function scannerOnPanel(
       <strong data-test="panel-state">${at.states[standing] ?? standing}</strong>
     </div>
     ${call(scanner, enrolled, deeds)}
+    ${notAPhantom(scanner, enrolled, deeds)}
     ${driverQuestion(scanner, enrolled, deeds)}
     ${incoming(unanswered(scanner.callOuts, 'on-site'), deeds.people.heard)}
     <div class="body">
@@ -93,6 +96,22 @@ function call(scanner: OnSiteScanner, enrolled: boolean, deeds: ScannerDeeds): T
       : nothing}
     ${calling && scanner.callAcknowledgedBy !== '' ? notice('warn', at.acknowledged(scanner.callAcknowledgedBy)) : nothing}
     ${patientCall === 'UNKNOWN' ? notice('bad', at.callUnknown) : nothing}
+  </div>`;
+}
+
+/** Images came of somebody who is not on the list, while the driver is for phantoms only. */
+function notAPhantom(scanner: OnSiteScanner, enrolled: boolean, deeds: ScannerDeeds): TemplateResult {
+  const at = words.panel;
+  const alarm = scanner.notAPhantom;
+  return html`<div aria-live="assertive" data-test="panel-not-a-phantom">
+    ${alarm === undefined
+      ? nothing
+      : notice(
+          'bad',
+          html`<strong>${at.notAPhantom(scanner.name, clockSeconds(new Date(alarm.since)), alarm.images)}</strong>
+            <p>${at.notAPhantomStep}</p>
+            <button ?disabled=${!enrolled} data-test="panel-images-seen" @click=${deeds.images}>${at.notAPhantomSeen}</button>`,
+        )}
   </div>`;
 }
 

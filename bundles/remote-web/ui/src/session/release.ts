@@ -1,4 +1,5 @@
 import { type TemplateResult, css, html, nothing } from 'lit';
+import { clockSeconds } from '../format.js';
 import { icon } from '../parts/icons.js';
 import { words } from '../words.js';
 import type { WindowView } from './frame.js';
@@ -12,6 +13,11 @@ export function table(view: WindowView): TemplateResult | typeof nothing {
   const at = words.release;
   const { release, holder } = view;
   const declared = release.phantom === '' ? nothing : html` <span>${at.declared(release.phantom, holder)}</span>`;
+  if (release.notAPhantomSince !== undefined) {
+    return html`<p class="table" role="alert" data-test="not-a-phantom">
+      <strong>${icon('triangle')} ${at.notAPhantom(clockSeconds(new Date(release.notAPhantomSince)))}</strong>
+    </p>`;
+  }
   if (release.kind === 'NOT_RELEASED') {
     return html`<p class="table" role="status" data-test="not-released">
       <strong>${icon('triangle')} ${at.notReleased}</strong> ${release.phantom === '' ? html`<span>${at.driver(release.driver, release.version)}</span>` : declared}

@@ -1,5 +1,6 @@
 package org.scangate.api.console;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -35,6 +36,12 @@ public interface Scanner {
   /** Patient ids that are not patients, as the site file lists them. */
   List<String> phantoms();
 
+  /**
+   * Images of somebody who is not on that list, which came while the driver is for phantoms only;
+   * empty when there are none that nobody on site has acknowledged.
+   */
+  Optional<NotAPhantom> notAPhantom();
+
   /** Who has asked for control and waits for the word of the holder. */
   Optional<ConsoleSession> waiting();
 
@@ -66,6 +73,14 @@ public interface Scanner {
       String driver,
       boolean simulated,
       int place) {}
+
+  /**
+   * Images that should not have been made.
+   *
+   * @param since when the first came
+   * @param images how many so far
+   */
+  record NotAPhantom(Instant since, long images) {}
 
   /**
    * What it does now.

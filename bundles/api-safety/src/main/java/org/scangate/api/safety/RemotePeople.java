@@ -61,6 +61,12 @@ public interface RemotePeople {
   void admit(OnSite claim, String person) throws SafetyRefused;
 
   /**
+   * Says that the alarm about images of somebody who is no phantom has been seen, and ends it; the
+   * next such image sets it off again.
+   */
+  void acknowledgeImages(OnSite claim) throws SafetyRefused;
+
+  /**
    * Somebody who was ejected.
    *
    * @param person id

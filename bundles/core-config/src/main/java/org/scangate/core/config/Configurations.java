@@ -211,6 +211,7 @@ final class Configurations {
     properties.put("on-link-loss.after", loss.at("after").millis(ON_LINK_LOSS_AFTER));
     properties.put("on-link-loss.action", loss.at("action").text("drop-permissive"));
     properties.put("phantoms", array(scanner.at("phantoms")));
+    properties.put("ae.title", scanner.at("ae-title").text(""));
     return properties;
   }
 

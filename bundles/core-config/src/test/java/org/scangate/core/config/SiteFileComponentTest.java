@@ -150,7 +150,8 @@ class SiteFileComponentTest {
             entry("display.second.exclusive", true),
             entry("on-link-loss.after", 2_000L),
             entry("on-link-loss.action", "drop-permissive"),
-            entry("phantoms", List.of("QA-PHANTOM", "ACR-PHANTOM")));
+            entry("phantoms", List.of("QA-PHANTOM", "ACR-PHANTOM")),
+            entry("ae.title", "MR1"));
   }
 
   @Test
@@ -192,7 +193,8 @@ class SiteFileComponentTest {
             entry("settings.speed", "2.5"),
             entry("settings.loud", "true"),
             entry("on-link-loss.after", 2_000L),
-            entry("phantoms", List.of()));
+            entry("phantoms", List.of()),
+            entry("ae.title", ""));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import org.scangate.api.spool.ImageWatcher;
 import org.scangate.api.time.Ticker;
 import org.scangate.lib.dicom.data.Tag;
 import org.scangate.lib.dicom.net.Operation;
@@ -25,6 +26,7 @@ final class Keeper {
   private final Executor disk;
   private final Ticker ticker;
   private final Known known;
+  private final ImageWatcher arrivals;
   private final Throughput throughput;
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong duplicates = new AtomicLong();
@@ -43,7 +45,18 @@ final class Keeper {
     void kept(long number, Instance instance, boolean urgent);
   }
 
-  Keeper(Segments segments, Ledger ledger, Index index, Executor disk, Ticker ticker, Known known) {
+  /**
+   * @param arrivals told of each image that is kept, or was kept already
+   */
+  Keeper(
+      Segments segments,
+      Ledger ledger,
+      Index index,
+      Executor disk,
+      Ticker ticker,
+      Known known,
+      ImageWatcher arrivals) {
+    this.arrivals = arrivals;
     this.segments = segments;
     this.ledger = ledger;
     this.index = index;
@@ -131,6 +144,9 @@ final class Keeper {
           segment.leave(); // not before it is in the index: what nobody uses may be removed
           synchronized (underWay) {
             underWay.remove(instance.sopInstance(), mine);
+          }
+          if (failed == null) {
+            arrivals.arrived(instance.calling(), instance.study().patientId());
           }
         });
     if (before == null) {

@@ -29,6 +29,7 @@ import org.scangate.api.audit.AuditEvent;
 import org.scangate.api.audit.AuditEvent.Outcome;
 import org.scangate.api.health.Finding;
 import org.scangate.api.health.HealthCheck;
+import org.scangate.api.spool.ImageWatcher;
 import org.scangate.api.spool.Spool;
 import org.scangate.api.time.Ticker;
 import org.slf4j.Logger;
@@ -55,6 +56,9 @@ public final class SpoolComponent implements HealthCheck {
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   volatile Audit audit;
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  volatile List<ImageWatcher> watchers;
 
   private final BundleContext context;
   private final SpoolConfig config;
@@ -107,7 +111,7 @@ public final class SpoolComponent implements HealthCheck {
       SpoolServer opened =
           new SpoolServer(
               SpoolSettings.of(config, properties),
-              Surroundings.of(Ticker.system(), this::account));
+              Surroundings.of(Ticker.system(), this::account).withArrivals(this::arrived));
       opened.start();
       server = opened;
       opened.found().incident().ifPresent(name -> say(opened, name));
@@ -117,6 +121,17 @@ public final class SpoolComponent implements HealthCheck {
       failure = String.valueOf(e.getMessage());
       LOG.error("the spool cannot be opened: {}", failure);
       openAfter(AGAIN_MILLIS);
+    }
+  }
+
+  /** What one of them does wrong keeps no image from being acknowledged. */
+  private void arrived(String callingTitle, String patientId) {
+    for (ImageWatcher watcher : watchers) {
+      try {
+        watcher.arrived(callingTitle, patientId);
+      } catch (RuntimeException e) {
+        LOG.error("whoever was told of an image failed", e);
+      }
     }
   }
 

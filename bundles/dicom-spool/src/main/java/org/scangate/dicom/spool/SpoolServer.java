@@ -85,7 +85,9 @@ final class SpoolServer implements Spool, AutoCloseable {
     accept = new AcceptList(settings.accept());
     reporters = new AcceptList(settings.reporters());
     room = new Room(settings.directory(), settings.reserve(), settings.highWater());
-    keeper = new Keeper(segments, ledger, index, disk, ticker, forwarding::kept);
+    keeper =
+        new Keeper(
+            segments, ledger, index, disk, ticker, forwarding::kept, surroundings.arrivals());
     sweep =
         new Sweep(
             settings.destinations(),

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import org.scangate.api.spool.ImageWatcher;
 import org.scangate.api.time.Ticker;
 import org.scangate.lib.dicom.net.AssociationOptions;
 
@@ -17,6 +18,7 @@ import org.scangate.lib.dicom.net.AssociationOptions;
  * @param outgoing bounds of associations with destinations
  * @param sweepEvery how long between two sweeps
  * @param compacting told of each step
+ * @param arrivals told of each image that is on disk
  */
 record Surroundings(
     Ticker ticker,
@@ -25,7 +27,8 @@ record Surroundings(
     ScheduledExecutorService forwarding,
     AssociationOptions outgoing,
     Duration sweepEvery,
-    Consumer<Compaction.Step> compacting) {
+    Consumer<Compaction.Step> compacting,
+    ImageWatcher arrivals) {
 
   static Surroundings of(Ticker ticker, Account account) {
     return new Surroundings(
@@ -35,19 +38,28 @@ record Surroundings(
         Executors.newSingleThreadScheduledExecutor(SpoolThreads.named("scangate-spool-forward")),
         AssociationOptions.standard(),
         Duration.ofMinutes(1),
-        step -> {});
+        step -> {},
+        (title, patient) -> {});
   }
 
   Surroundings withSegmentBytes(long bytes) {
-    return new Surroundings(ticker, bytes, account, forwarding, outgoing, sweepEvery, compacting);
+    return new Surroundings(
+        ticker, bytes, account, forwarding, outgoing, sweepEvery, compacting, arrivals);
   }
 
   Surroundings withForwarding(ScheduledExecutorService thread, AssociationOptions options) {
     forwarding.shutdown();
-    return new Surroundings(ticker, segmentBytes, account, thread, options, sweepEvery, compacting);
+    return new Surroundings(
+        ticker, segmentBytes, account, thread, options, sweepEvery, compacting, arrivals);
   }
 
   Surroundings withSweeps(Duration every, Consumer<Compaction.Step> told) {
-    return new Surroundings(ticker, segmentBytes, account, forwarding, outgoing, every, told);
+    return new Surroundings(
+        ticker, segmentBytes, account, forwarding, outgoing, every, told, arrivals);
+  }
+
+  Surroundings withArrivals(ImageWatcher told) {
+    return new Surroundings(
+        ticker, segmentBytes, account, forwarding, outgoing, sweepEvery, compacting, told);
   }
 }

@@ -213,6 +213,7 @@ final class SessionMessages {
         .put("phantom", scanner.holder().flatMap(ConsoleSession::phantom).orElse(""));
     ArrayNode phantoms = node.putArray("phantoms");
     scanner.phantoms().forEach(phantoms::add);
+    scanner.notAPhantom().ifPresent(it -> node.put("notAPhantomSince", it.since().toString()));
   }
 
   private static void people(ArrayNode node, ConsoleSession you, List<ConsoleSession> sessions) {

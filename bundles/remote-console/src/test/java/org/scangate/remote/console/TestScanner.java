@@ -98,6 +98,11 @@ final class TestScanner implements Scanner, Scanners {
   }
 
   @Override
+  public Optional<NotAPhantom> notAPhantom() {
+    return Optional.empty();
+  }
+
+  @Override
   public List<String> phantoms() {
     return List.of("QA-PHANTOM");
   }

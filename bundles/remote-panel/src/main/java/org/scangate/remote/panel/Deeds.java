@@ -101,6 +101,7 @@ final class Deeds {
       case EJECT -> people(request).eject(claim, request.whom());
       case ADMIT -> people(request).admit(claim, request.whom());
       case CLEAR_DRAWINGS -> clearDrawings(request, person);
+      case ACKNOWLEDGE_IMAGES -> people(request).acknowledgeImages(claim);
       case AGREE -> questions.answer(request, person, true);
       case DISAGREE -> questions.answer(request, person, false);
       default -> act(request, circuit(request.scanner()), claim, person);
@@ -163,6 +164,7 @@ final class Deeds {
           ADMIT,
           CLEAR_DRAWINGS,
           AGREE,
+          ACKNOWLEDGE_IMAGES,
           DISAGREE ->
           throw new IllegalArgumentException(request.deed().word());
     }

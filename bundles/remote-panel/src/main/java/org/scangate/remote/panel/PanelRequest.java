@@ -50,7 +50,9 @@ record PanelRequest(
     CLEAR_DRAWINGS,
     /** Of a driver that is changed although the scanner refuses. */
     AGREE,
-    DISAGREE;
+    DISAGREE,
+    /** Of the alarm about somebody who is no phantom. */
+    ACKNOWLEDGE_IMAGES;
 
     /** Whether a badge or PIN must have been shown within the last minutes. */
     boolean needsProof() {

@@ -41,6 +41,13 @@ final class PanelView {
             .orElse(""));
     one.put("release", scanner.driverStanding().kind().name());
     one.put("phantom", scanner.holder().flatMap(ConsoleSession::phantom).orElse(""));
+    scanner
+        .notAPhantom()
+        .ifPresent(
+            it ->
+                one.putObject("notAPhantom")
+                    .put("since", it.since().toString())
+                    .put("images", it.images()));
     ArrayNode callOuts = one.putArray("callOuts");
     for (CallOuts.CallOut said : scanner.callOuts().recent()) {
       ObjectNode each = callOuts.addObject().put("id", said.id()).put("word", said.word().name());

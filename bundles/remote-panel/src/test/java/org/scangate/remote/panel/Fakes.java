@@ -122,6 +122,11 @@ final class Fakes {
     }
 
     @Override
+    public Optional<NotAPhantom> notAPhantom() {
+      return Optional.empty();
+    }
+
+    @Override
     public List<String> phantoms() {
       return List.of("QA-PHANTOM");
     }

@@ -310,13 +310,20 @@ class OnSitePanelTest {
     call("POST", "/api/on-site/act", act("admit", "", "ben", GOOD));
     call("POST", "/api/on-site/act", act("grant", "", "s-2", GOOD));
     call("POST", "/api/on-site/act", act("decline", "", "s-3", GOOD));
+    call("POST", "/api/on-site/act", act("acknowledge-images", "", GOOD));
     assertThat(done)
         .containsExactly(
-            "takeOver", "giveBack", "eject s-1", "admit ben", "grant s-2", "decline s-3");
+            "takeOver",
+            "giveBack",
+            "eject s-1",
+            "admit ben",
+            "grant s-2",
+            "decline s-3",
+            "acknowledgeImages");
     assertThat(said).contains("ct-room c eject\nmr-1\nolga\n\ns-1");
     assertThatThrownBy(() -> call("POST", "/api/on-site/act", act("eject", "", "s-1", "eA==")))
         .hasMessage("not signed");
-    assertThat(done).hasSize(6);
+    assertThat(done).hasSize(7);
   }
 
   private CallOuts callOuts() {

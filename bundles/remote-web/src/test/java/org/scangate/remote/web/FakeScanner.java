@@ -61,6 +61,11 @@ record FakeScanner(Info info, State state, List<ConsoleSession> sessions) implem
   }
 
   @Override
+  public Optional<NotAPhantom> notAPhantom() {
+    return Optional.empty();
+  }
+
+  @Override
   public List<String> phantoms() {
     return List.of("QA-PHANTOM");
   }

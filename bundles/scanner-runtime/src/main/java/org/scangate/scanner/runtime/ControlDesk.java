@@ -47,7 +47,7 @@ final class ControlDesk {
     this.entry = entry;
     this.room = room;
     this.queue = queue;
-    orders = new OnSiteOrders(entry, room, this);
+    orders = new OnSiteOrders(entry, room, this, quarantine.alarm());
     requests = new ControlRequests(entry, room, this, permit, orders);
     holderAway = new HolderAway(entry, room, this, permit);
   }

@@ -21,10 +21,12 @@ final class OnSiteOrders implements RemotePeople {
   private final ScannerEntry entry;
   private final ControlRoom room;
   private final ControlDesk desk;
+  private final PhantomAlarm alarm;
   private final Map<String, Ejected> ejected = new LinkedHashMap<>();
   private String operating = "";
 
-  OnSiteOrders(ScannerEntry entry, ControlRoom room, ControlDesk desk) {
+  OnSiteOrders(ScannerEntry entry, ControlRoom room, ControlDesk desk, PhantomAlarm alarm) {
+    this.alarm = alarm;
     this.entry = entry;
     this.room = room;
     this.desk = desk;
@@ -165,6 +167,18 @@ final class OnSiteOrders implements RemotePeople {
       }
     }
     note("session.admitted", claim, Map.of("person", person));
+  }
+
+  @Override
+  public void acknowledgeImages(OnSite claim) throws SafetyRefused {
+    proven(claim);
+    long images =
+        alarm
+            .acknowledge()
+            .orElseThrow(() -> new SafetyRefused("There is no such alarm just now."))
+            .images();
+    note("images.acknowledged", claim, Map.of("images", Long.toString(images)));
+    desk.changed();
   }
 
   private void proven(OnSite claim) throws SafetyRefused {

@@ -16,6 +16,7 @@ final class Quarantine {
   private final ControlRoom room;
   private final Supplier<InstalledDriver> serving;
   private final String settings;
+  private final PhantomAlarm alarm;
   private volatile Known last;
 
   /** A driver and its pair; made once for each. */
@@ -29,6 +30,12 @@ final class Quarantine {
     this.room = room;
     this.serving = serving;
     settings = entry.settingsSha256();
+    alarm = new PhantomAlarm(entry, room, this);
+  }
+
+  /** Of images that are of no phantom. */
+  PhantomAlarm alarm() {
+    return alarm;
   }
 
   DriverStanding standing() {

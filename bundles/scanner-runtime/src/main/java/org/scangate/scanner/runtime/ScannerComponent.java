@@ -21,15 +21,16 @@ import org.scangate.api.drivers.DriverStanding;
 import org.scangate.api.health.Finding;
 import org.scangate.api.health.HealthCheck;
 import org.scangate.api.safety.RemotePeople;
+import org.scangate.api.spool.ImageWatcher;
 
 /** One scanner of the site file as a service. */
 @Component(
-    service = {Scanner.class, HealthCheck.class},
+    service = {Scanner.class, HealthCheck.class, ImageWatcher.class},
     immediate = true,
     configurationPid = ScannerComponent.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ScannerConfig.class, factory = true)
-public final class ScannerComponent implements Scanner, HealthCheck {
+public final class ScannerComponent implements Scanner, HealthCheck, ImageWatcher {
   static final String PID = "org.scangate.scanner";
 
   private final SupervisedScanner scanner;
@@ -111,6 +112,16 @@ public final class ScannerComponent implements Scanner, HealthCheck {
   @Override
   public DriverStanding driverStanding() {
     return scanner.driverStanding();
+  }
+
+  @Override
+  public Optional<NotAPhantom> notAPhantom() {
+    return scanner.notAPhantom();
+  }
+
+  @Override
+  public void arrived(String callingTitle, String patientId) {
+    scanner.arrived(callingTitle, patientId);
   }
 
   @Override

@@ -44,4 +44,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(description = "Patient ids that are not patients.")
   String[] phantoms() default {};
+
+  @AttributeDefinition(
+      description = "Application entity title under which it sends images; empty when not known.")
+  String ae_title() default "";
 }

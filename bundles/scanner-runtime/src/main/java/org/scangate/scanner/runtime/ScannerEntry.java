@@ -23,6 +23,7 @@ import org.scangate.api.driver.Modality;
  * @param displays at least one
  * @param settings the driver's own
  * @param phantoms patient ids that are not patients
+ * @param aeTitle under which it sends images; empty when that is not known
  * @param linkLossAfter how long the holder may be gone before control ends
  * @param linkLossAction {@code drop-permissive}, or {@code stop} to demand the stop then
  */
@@ -36,6 +37,7 @@ record ScannerEntry(
     List<DisplayEntry> displays,
     Map<String, String> settings,
     List<String> phantoms,
+    String aeTitle,
     Duration linkLossAfter,
     String linkLossAction) {
 
@@ -127,6 +129,7 @@ record ScannerEntry(
         displays,
         settings,
         texts(properties.get("phantoms")),
+        text(properties, "ae.title", ""),
         Duration.ofMillis(number(properties, "on-link-loss.after", 2000)),
         text(properties, "on-link-loss.action", "drop-permissive"));
   }

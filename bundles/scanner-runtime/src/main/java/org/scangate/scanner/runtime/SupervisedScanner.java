@@ -149,6 +149,18 @@ final class SupervisedScanner implements Scanner, Supervisor.Listener {
   }
 
   @Override
+  public Optional<NotAPhantom> notAPhantom() {
+    return quarantine.alarm().raised();
+  }
+
+  /** An image is in the spool, of whichever scanner. */
+  void arrived(String callingTitle, String patientId) {
+    if (quarantine.alarm().arrived(callingTitle, patientId)) {
+      desk.changed();
+    }
+  }
+
+  @Override
   public List<String> phantoms() {
     return entry.phantoms();
   }
@@ -171,6 +183,7 @@ final class SupervisedScanner implements Scanner, Supervisor.Listener {
   /** Or what is released has: control with a patient ends when it may not be any more. */
   @Override
   public void driverChanges() {
+    quarantine.alarm().driverChanges();
     Session holding = desk.holder();
     quarantine.refusal(holding).ifPresent(why -> desk.takeAway(holding, why));
     desk.changed();
@@ -210,6 +223,7 @@ final class SupervisedScanner implements Scanner, Supervisor.Listener {
   /** What is to say about this scanner. */
   List<Finding> findings() {
     List<Finding> findings = new ArrayList<>(reachFindings());
+    quarantine.alarm().finding().ifPresent(findings::add);
     DriverStanding standing = driverStanding();
     if (standing.kind() == DriverStanding.Kind.NOT_RELEASED && room.needsRelease()) {
       findings.add(

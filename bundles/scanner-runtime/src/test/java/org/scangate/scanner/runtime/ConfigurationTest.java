@@ -27,6 +27,7 @@ class ConfigurationTest {
     properties.put("display.second.exclusive", true);
     properties.put("settings.fault", "hang");
     properties.put("phantoms", new String[] {"QA-PHANTOM"});
+    properties.put("ae.title", "MR1");
     ScannerEntry entry = ScannerEntry.of(properties);
     assertThat(entry)
         .isEqualTo(
@@ -49,6 +50,7 @@ class ConfigurationTest {
                     new ScannerEntry.DisplayEntry("second", "", "", 0, "", null, true)),
                 Map.of("fault", "hang"),
                 List.of("QA-PHANTOM"),
+                "MR1",
                 Duration.ofSeconds(2),
                 "drop-permissive"));
   }
