@@ -16,12 +16,13 @@ import org.scangate.api.drivers.DriverRefused;
 
 /**
  * Changes all scanners of a name to another driver: every one of them has tried it before the first
- * changes, and when one fails nobody has changed.
+ * changes, and when one fails, also in the first second after the change, nobody has changed.
  */
 @Component
 public final class HandOvers implements DriverHandOver {
   private final Drivers drivers;
   private final Executor later;
+  private final Timer timer;
   private final Consents consents;
 
   @Activate
@@ -30,6 +31,7 @@ public final class HandOvers implements DriverHandOver {
     this.drivers = drivers;
     this.consents = consents;
     later = room::later;
+    timer = room.timer();
   }
 
   @Override
@@ -131,7 +133,7 @@ public final class HandOvers implements DriverHandOver {
                     // Asked anew: it took the next driver some time to show its picture.
                     refusal(scanners, leave)
                         .<CompletableFuture<List<Handed>>>map(CompletableFuture::failedFuture)
-                        .orElseGet(() -> commit(changes, 0, new ArrayList<>())),
+                        .orElseGet(() -> commit(next, changes, leave)),
                 later);
     return handed.whenComplete(
         (done, failure) -> {
@@ -142,6 +144,28 @@ public final class HandOvers implements DriverHandOver {
                 each -> each.succession().abandon("another scanner refused the driver"));
           }
         });
+  }
+
+  /** All change, and go back when the next driver does not serve well at once. */
+  private CompletableFuture<List<Handed>> commit(
+      InstalledDriver next, List<Change> changes, Leave leave) {
+    if (leave.kind() == Assurance.Kind.UNDO) {
+      return commit(changes, 0, new ArrayList<>());
+    }
+    Probation probation = new Probation(next, changes.stream().map(Change::scanner).toList());
+    return commit(changes, 0, new ArrayList<>())
+        .thenCompose(
+            done ->
+                probation
+                    .passed(timer)
+                    .whenComplete(
+                        (well, failure) -> {
+                          if (failure != null) {
+                            changes.forEach(Change::undo);
+                          }
+                        })
+                    .thenApply(well -> done))
+        .whenComplete((done, failure) -> probation.end());
   }
 
   /** One after the other: when one fails, those before it go back. */

@@ -30,6 +30,7 @@ final class SupervisedScanner implements Scanner, Supervisor.Listener {
   private final AutoCloseable releases;
   private final Quarantine quarantine;
   private final RoomTalk talk;
+  private volatile Probation probation;
 
   SupervisedScanner(ScannerEntry entry, ControlRoom room) {
     this.entry = entry;
@@ -67,6 +68,15 @@ final class SupervisedScanner implements Scanner, Supervisor.Listener {
   /** Begins a change to another driver, see {@link Supervisor#succeed}. */
   Succession succeed(InstalledDriver next) {
     return supervisor.succeed(next, room.pixels());
+  }
+
+  /**
+   * Who is told of lost connections for the time being.
+   *
+   * @param next null for nobody
+   */
+  void probation(Probation next) {
+    probation = next;
   }
 
   /** What speaks for and against another driver. */
@@ -202,6 +212,10 @@ final class SupervisedScanner implements Scanner, Supervisor.Listener {
     facts.put("reason", reason);
     facts.put("next-try-seconds", Long.toString(nextTry.toSeconds()));
     note("driver.failed", Outcome.FAILED, facts);
+    Probation tried = probation;
+    if (tried != null) {
+      tried.failed(entry.name(), driver, reason);
+    }
   }
 
   @Override

@@ -336,6 +336,41 @@ class SuccessionTest {
   }
 
   @Test
+  void whatFailsAsSoonAsItServesBringsTheOldDriverBackEverywhere() throws Exception {
+    SupervisedScanner one = scanner();
+    SupervisedScanner two = scanner(Hospital.properties("mr-2"));
+    ConsoleSession session = holder(one);
+    CompletableFuture<List<Handed>> handed = begin();
+    Hospital.await()
+        .until(
+            () -> {
+              hospital.time.advance(Duration.ofMillis(20));
+              return one.driver().driver() == next && two.driver().driver() == next;
+            });
+    assertThat(handed).isNotDone();
+    next.context().failed("it dies under its first load");
+    assertThat(refusal(handed)).contains("it dies under its first load").contains("serves again");
+    for (SupervisedScanner each : List.of(one, two)) {
+      Hospital.await().until(() -> each.state().reach() == Reach.CONNECTED);
+      assertThat(each.driver().driver()).isSameAs(old);
+    }
+    assertThat(session.holdsControl()).isTrue();
+    session.key("main", 'b', 0, true);
+    Hospital.await().until(() -> old.received.contains("main: b down"));
+  }
+
+  @Test
+  void whatFailsLaterStaysTheDriver() {
+    SupervisedScanner scanner = scanner();
+    CompletableFuture<List<Handed>> handed = begin();
+    pass(handed);
+    assertThat(handed.join()).hasSize(1);
+    next.context().failed("the cable was pulled");
+    Hospital.await().until(() -> scanner.state().reach() == Reach.UNREACHABLE);
+    assertThat(scanner.driver().driver()).isSameAs(next);
+  }
+
+  @Test
   void whatFailsInTheGapBringsTheOldDriverBack() throws Exception {
     Map<String, Object> properties = Hospital.properties("mr-1");
     properties.put("display.main.exclusive", true);

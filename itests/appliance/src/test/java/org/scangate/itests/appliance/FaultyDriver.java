@@ -147,6 +147,10 @@ public final class FaultyDriver implements BundleActivator, ScannerDriver {
             "scangate-faulty-" + settings.id());
     later.setDaemon(true);
     later.start();
+    if (fault.equals("fail late")) {
+      // It is well for 0.3 s beside the one before, and then serves.
+      failAfter(700, context);
+    }
     return new ScannerConnection() {
       @Override
       public void input(String display, InputEvent event) {
@@ -158,6 +162,22 @@ public final class FaultyDriver implements BundleActivator, ScannerDriver {
         at("close");
       }
     };
+  }
+
+  private static void failAfter(long millis, ScannerContext context) {
+    Thread failing =
+        new Thread(
+            () -> {
+              try {
+                TimeUnit.MILLISECONDS.sleep(millis);
+              } catch (InterruptedException e) {
+                return;
+              }
+              context.failed("it failed late");
+            },
+            "scangate-faulty-late");
+    failing.setDaemon(true);
+    failing.start();
   }
 
   /** The bytes of this class and of those inside it, by the names of their entries. */
