@@ -28,7 +28,10 @@ import org.scangate.api.health.HealthCheck;
 import org.scangate.core.deploy.StoreRecord.Entry;
 import org.scangate.core.deploy.StoreRecord.State;
 
-/** The store as a service: one change at a time, each in the audit before it is begun. */
+/**
+ * The store as a service: one change at a time, in the audit when it is done or refused. What runs
+ * a driver, trusts it or lets it go is there before it is begun, too.
+ */
 @Component(
     service = {DriverStore.class, HealthCheck.class},
     immediate = true)
@@ -43,7 +46,7 @@ public final class DriverDepot implements DriverStore, HealthCheck {
       cardinality = ReferenceCardinality.OPTIONAL,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
-  private volatile Audit audit;
+  volatile Audit audit;
 
   @Reference(
       cardinality = ReferenceCardinality.OPTIONAL,
@@ -65,7 +68,11 @@ public final class DriverDepot implements DriverStore, HealthCheck {
 
   @Activate
   public DriverDepot(BundleContext framework) {
-    depot = new Depot(new StoreFolder(folder(framework)), new DriverBundles(framework));
+    this(framework, new StoreFolder(folder(framework)));
+  }
+
+  DriverDepot(BundleContext framework, StoreFolder folder) {
+    depot = new Depot(folder, new DriverBundles(framework));
     changeovers = new Changeovers(depot, () -> handOver);
     failures = depot.reconcile();
   }
@@ -112,7 +119,13 @@ public final class DriverDepot implements DriverStore, HealthCheck {
   @Override
   public Stored approve(String sha256, String by) throws DriverRefused {
     return changes.make(
-        "driver.approved", by, Map.of("sha256", sha256), facts -> depot.approve(sha256));
+        "driver.approved",
+        by,
+        Map.of("sha256", sha256),
+        facts -> {
+          changes.record("driver.approve.begun", by, Outcome.DONE, facts);
+          return depot.approve(sha256);
+        });
   }
 
   @Override
@@ -125,6 +138,7 @@ public final class DriverDepot implements DriverStore, HealthCheck {
           Entry entry = depot.find(sha256);
           facts.putAll(facts(entry));
           mayStart(entry);
+          changes.record("driver.try.begun", by, Outcome.DONE, facts);
           HandOver to = changeovers.runtime();
           Bundle bundle = depot.install(entry);
           try {
@@ -213,6 +227,7 @@ public final class DriverDepot implements DriverStore, HealthCheck {
         facts -> {
           Entry entry = depot.find(sha256);
           facts.putAll(facts(entry));
+          changes.record("driver.remove.begun", by, Outcome.DONE, facts);
           Bundle bundle = depot.bundle(entry);
           if (bundle != null && bundle.getState() == Bundle.ACTIVE) {
             changeovers.handBack(entry, bundle, given, by);

@@ -64,8 +64,12 @@ public final class Releases implements DriverReleases, HealthCheck {
   }
 
   Releases(Path drivers, Ticker ticker) {
+    this(new StoreFolder(drivers), ticker);
+  }
+
+  Releases(StoreFolder folder, Ticker ticker) {
     this.ticker = ticker;
-    folder = new StoreFolder(drivers);
+    this.folder = folder;
     ReleaseRecord record = new ReleaseRecord(List.of());
     String why = "";
     try {

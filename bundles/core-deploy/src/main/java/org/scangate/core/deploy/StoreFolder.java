@@ -14,9 +14,18 @@ import java.util.function.Function;
 /** The folder {@code data/drivers}: every change is on disk, whole, when its call comes back. */
 final class StoreFolder {
   private final Path folder;
+  private final Runnable reached;
 
   StoreFolder(Path folder) {
+    this(folder, () -> {});
+  }
+
+  /**
+   * @param reached told after each step of a change; tests end the process there
+   */
+  StoreFolder(Path folder, Runnable reached) {
     this.folder = folder;
+    this.reached = reached;
   }
 
   /** The record; an empty one when nothing was ever staged. */
@@ -59,13 +68,17 @@ final class StoreFolder {
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
+      reached.run();
       ByteBuffer left = ByteBuffer.wrap(text);
       while (left.hasRemaining()) {
         out.write(left);
       }
+      reached.run();
       out.force(true);
+      reached.run();
     }
     Files.move(next, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    reached.run();
     sync();
   }
 
@@ -78,6 +91,7 @@ final class StoreFolder {
     Files.createDirectories(folder);
     Path copy = folder.resolve("incoming");
     Files.copy(from, copy, StandardCopyOption.REPLACE_EXISTING);
+    reached.run();
     return copy;
   }
 
@@ -85,12 +99,15 @@ final class StoreFolder {
     try (FileChannel file = FileChannel.open(received, StandardOpenOption.WRITE)) {
       file.force(true);
     }
+    reached.run();
     Files.move(received, jar(sha256), StandardCopyOption.ATOMIC_MOVE);
+    reached.run();
     sync();
   }
 
   void delete(String sha256) throws IOException {
     Files.deleteIfExists(jar(sha256));
+    reached.run();
     sync();
   }
 
@@ -98,5 +115,6 @@ final class StoreFolder {
     try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
       directory.force(true);
     }
+    reached.run();
   }
 }

@@ -63,6 +63,11 @@ class DriverFileTest {
     return bytes.toByteArray();
   }
 
+  /** One that may come. */
+  static Path goodFile(Path file) throws IOException {
+    return Files.write(file, jar(good()));
+  }
+
   private Check check(byte[] bytes) throws IOException {
     return DriverFile.check(Files.write(folder.resolve("driver.jar"), bytes), OFFERED);
   }

@@ -72,6 +72,7 @@ class SwapFaultsTest {
     "hang open, ''",
     "show nothing, no whole picture",
     "fail soon, it failed soon",
+    "fail late, it failed late",
   })
   void aBadDriverLeavesTheOneBeforeServing(String fault, String words) throws Exception {
     Run.Result swapped = swap(approved(appliance, jars.faulty(fault)));
@@ -234,15 +235,45 @@ class SwapFaultsTest {
                 .toList())
         .singleElement()
         .matches(line -> line.startsWith(active.substring(0, 16)));
+    letGoOf(active, !recorded);
+  }
+
+  /** On the way back the driver ends the process as it lets go. */
+  @ParameterizedTest
+  @CsvSource({"close, false", "stop, true"})
+  void powerLostOnTheWayBackLeavesOneOfTheTwo(String place, boolean recorded) throws Exception {
+    appliance.releaseDrivers();
+    String brought = approved(appliance, jars.faulty("halt " + place));
+    Run.Result first = swap(brought);
+    assertThat(first.code()).as(first.output()).isZero();
+    assertThat(appliance.ctl("driver-back", "rfb").code()).isNotZero();
+    restart();
+    String list = appliance.ctl("driver-list").output();
+    assertThat(list.lines().anyMatch(line -> line.endsWith("active"))).isEqualTo(!recorded);
+    // What serves is released by the record, and by nothing else.
+    assertThat(list).contains(recorded ? "released by Phil" : "NOT RELEASED");
     if (recorded) {
-      assertThat(appliance.ctl("driver-remove", active, "--force", "a test").code()).isZero();
+      assertThat(appliance.ctl("driver-remove", brought).code()).isZero();
     } else {
-      // It ends the process once more as it is removed, and then is gone.
-      assertThat(appliance.ctl("driver-remove", active, "--force", "a test").code()).isNotZero();
+      letGoOf(brought, true);
+    }
+  }
+
+  /**
+   * Removes the active driver.
+   *
+   * @param ends whether it ends the process once more as it is removed
+   */
+  private static void letGoOf(String active, boolean ends) throws Exception {
+    Run.Result removed = appliance.ctl("driver-remove", active);
+    if (ends) {
+      assertThat(removed.code()).isNotZero();
       Files.delete(home.resolve("data/drivers/" + active + ".jar"));
       restart();
       assertThat(appliance.ctl("status").output()).contains("does not run");
       assertThat(appliance.ctl("driver-remove", active).code()).isZero();
+    } else {
+      assertThat(removed.code()).as(removed.output()).isZero();
     }
     assertThat(appliance.ctl("driver-list").output()).doesNotContain("active");
     awaitTrue("the shipped one", SwapFaultsTest::serves);
