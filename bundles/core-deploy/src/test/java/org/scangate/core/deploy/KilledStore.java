@@ -27,7 +27,6 @@ import org.scangate.api.drivers.Assurance;
 import org.scangate.api.drivers.DriverPair;
 import org.scangate.api.time.Ticker;
 import org.scangate.core.deploy.StoreRecord.Entry;
-import org.scangate.core.deploy.StoreRecord.State;
 
 /**
  * The store and the releases in a process that dies at a step, as by kill -9: nothing of ours runs
@@ -45,7 +44,9 @@ final class KilledStore {
 
   private KilledStore() {}
 
-  /** Arguments: the data directory, a driver's jar, the deed, and the step to die at; 0 for none. */
+  /**
+   * Arguments: the data directory, a driver's jar, the deed, and the step to die at; 0 for none.
+   */
   public static void main(String[] args) throws Exception {
     Path data = Path.of(args[0]);
     left = Integer.parseInt(args[3]);

@@ -93,7 +93,8 @@ class KilledStoreTest {
   }
 
   private Releases releases() {
-    Releases releases = new Releases(data.resolve("drivers"), org.scangate.api.time.Ticker.system());
+    Releases releases =
+        new Releases(data.resolve("drivers"), org.scangate.api.time.Ticker.system());
     assertThat(releases.check().get(0).id()).isEqualTo("drivers.releases");
     assertThat(releases.check().get(0).level()).isEqualTo(org.scangate.api.health.Finding.Level.OK);
     return releases;
@@ -116,7 +117,9 @@ class KilledStoreTest {
             "release",
             (step, ended) -> {
               boolean released = releases().of(PAIR).isPresent();
-              assertThat(released && !audited("driver.released.begun")).as("step %d", step).isFalse();
+              assertThat(released && !audited("driver.released.begun"))
+                  .as("step %d", step)
+                  .isFalse();
               assertThat(released || !ended).isTrue();
               // The next one goes through, whatever was left.
               assertThat(run("release", 0)).isZero();
@@ -163,7 +166,9 @@ class KilledStoreTest {
             "approve",
             (step, ended) -> {
               boolean approved = entries().get(0).approved();
-              assertThat(approved && !audited("driver.approve.begun")).as("step %d", step).isFalse();
+              assertThat(approved && !audited("driver.approve.begun"))
+                  .as("step %d", step)
+                  .isFalse();
               assertThat(approved || !ended).isTrue();
             },
             "stage");

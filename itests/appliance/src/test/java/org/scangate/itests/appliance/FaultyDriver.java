@@ -35,6 +35,7 @@ import org.scangate.api.driver.ScannerStatus;
  */
 public final class FaultyDriver implements BundleActivator, ScannerDriver {
   private static final int SIZE = 64;
+  private static final int LEAKED = 50;
 
   private String fault = "";
   private String name = "rfb";
@@ -121,6 +122,11 @@ public final class FaultyDriver implements BundleActivator, ScannerDriver {
   public ScannerConnection open(ScannerSettings settings, ScannerContext context)
       throws DriverException {
     at("open");
+    if (fault.equals("leak threads")) {
+      for (int i = 0; i < LEAKED; i++) {
+        new Thread(FaultyDriver::hang, "scangate-faulty-leak-" + i).start();
+      }
+    }
     context.status(
         new ScannerStatus(
             fault.equals("say scanning") ? Activity.SCANNING : Activity.IDLE, "", -1));

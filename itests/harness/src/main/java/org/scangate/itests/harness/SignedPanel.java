@@ -52,7 +52,7 @@ public final class SignedPanel {
   /** What the page shows of a scanner; the appliance then knows that the panel looks. */
   public JsonNode look(String scanner) throws IOException, InterruptedException {
     HttpRequest request = request("/api/on-site").GET().build();
-    for (JsonNode one : JSON.readTree(send(request)).path("scanners")) {
+    for (JsonNode one : JSON.readTree(send(request).body()).path("scanners")) {
       if (one.path("id").asText().equals(scanner)) {
         return one;
       }
@@ -63,21 +63,29 @@ public final class SignedPanel {
   /** Checks an on-site operator in by PIN. */
   public void checkIn(String person, String pin)
       throws IOException, InterruptedException, GeneralSecurityException {
-    act("check-in", "", "", person, pin);
+    double unused = act("check-in", "", "", person, pin);
   }
 
-  /** Does something in the name of somebody who is checked in. */
-  public void act(String action, String scanner, String whom, String person)
+  /**
+   * Does something in the name of somebody who is checked in.
+   *
+   * @return milliseconds that it took at the appliance, as its answer says
+   */
+  public double act(String action, String scanner, String whom, String person)
       throws IOException, InterruptedException, GeneralSecurityException {
-    act(action, scanner, whom, person, "");
+    return act(action, scanner, whom, person, "");
   }
 
-  private void act(String action, String scanner, String whom, String person, String secret)
+  private double act(String action, String scanner, String whom, String person, String secret)
       throws IOException, InterruptedException, GeneralSecurityException {
     ObjectNode body = signed(String.join("\n", action, scanner, person, "", whom));
     body.put("action", action).put("scanner", scanner).put("whom", whom).put("reason", "");
     body.put("by", person).put("secret", secret);
-    post("/api/on-site/act", body);
+    return send(posted("/api/on-site/act", body))
+        .headers()
+        .firstValue("Server-Timing")
+        .map(timing -> Double.parseDouble(timing.replaceAll(".*dur=", "")))
+        .orElseThrow();
   }
 
   private ObjectNode signed(String said)
@@ -93,12 +101,15 @@ public final class SignedPanel {
   }
 
   private JsonNode post(String path, Object body) throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
-    String answer = send(request.build());
+    String answer = send(posted(path, body)).body();
     return answer.isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer);
+  }
+
+  private HttpRequest posted(String path, Object body) throws IOException {
+    return request(path)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+        .build();
   }
 
   private HttpRequest.Builder request(String path) {
@@ -108,12 +119,12 @@ public final class SignedPanel {
     return token.isEmpty() ? request : request.header("Scangate-Panel", token);
   }
 
-  private String send(HttpRequest request) throws IOException, InterruptedException {
+  private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
     HttpResponse<String> answer =
         appliance.http().send(request, HttpResponse.BodyHandlers.ofString());
     if (answer.statusCode() >= 300) {
       throw new IllegalStateException(request.uri().getPath() + ": " + answer.body());
     }
-    return answer.body();
+    return answer;
   }
 }
