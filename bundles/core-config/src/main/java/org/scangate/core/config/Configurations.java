@@ -168,7 +168,7 @@ final class Configurations {
     for (String key : new String[] {"broker", "group", "node", "username"}) {
       properties.put(key, fleet.at(key).text(""));
     }
-    for (String key : new String[] {"password-file", "authorities"}) {
+    for (String key : new String[] {"password-file", "authorities", "commands-key"}) {
       properties.put(
           key.replace('-', '.'),
           fleet.at(key).text().map(file -> files.resolve(file).toString()).orElse(""));

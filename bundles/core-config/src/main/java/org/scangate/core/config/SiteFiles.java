@@ -62,6 +62,7 @@ final class SiteFiles {
     secret(site.at("fleet").at("password-file"), "the fleet's broker is not told before", problems);
     secret(site.at("database").at("password-file"), "nothing is kept before", problems);
     secret(site.at("metrics").at("token-file"), "nobody may read the metrics before", problems);
+    secret(site.at("fleet").at("commands-key"), "no command of the fleet runs before", problems);
   }
 
   private void front(SiteNode front, Problems problems) {

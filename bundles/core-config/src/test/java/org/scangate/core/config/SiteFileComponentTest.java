@@ -82,6 +82,7 @@ class SiteFileComponentTest {
             entry("username", "gw-mr-1"),
             entry("password.file", etc + "/secrets/mqtt.password"),
             entry("authorities", ""),
+            entry("commands.key", ""),
             entry("primary.host", ""),
             entry("heartbeat", 5000L));
     assertThat(admin.properties("org.scangate.audit"))

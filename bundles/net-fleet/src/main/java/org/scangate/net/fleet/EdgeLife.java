@@ -66,7 +66,7 @@ final class EdgeLife {
   private long changesAt;
   private long beatAt;
   private long rebirthAt;
-  private boolean rebirthWanted;
+  private volatile boolean rebirthWanted;
   private boolean hostOnline;
   private long hostTimestamp = -1;
   private long births;
@@ -92,6 +92,16 @@ final class EdgeLife {
     this.edge = new EdgeNode(settings.group(), settings.node());
     this.dialAt = ticker.nanoTime() + reconnect.next().toNanos();
     say(Fleet.Presence.AWAY, "not connected yet");
+  }
+
+  /**
+   * Has everything told again within a second or two; called by anybody.
+   *
+   * @return false when nothing is told now, so that there is nothing to tell again
+   */
+  boolean askForBirth() {
+    rebirthWanted = true;
+    return status.presence() == Fleet.Presence.TOLD;
   }
 
   Fleet.Status status() {
@@ -132,7 +142,9 @@ final class EdgeLife {
           hostOnline = state.online();
         }
       } else if (Topic.parse(event.topic()).type() == MessageType.NCMD) {
-        rebirthWanted |= EdgeNode.asksForBirth(PayloadCodec.read(event.payload(), Limits.DEFAULT));
+        if (EdgeNode.asksForBirth(PayloadCodec.read(event.payload(), Limits.DEFAULT))) {
+          rebirthWanted = true;
+        }
       }
     } catch (SparkplugException e) {
       LOG.warn("A message at {} is not understood: {}", event.topic(), e.getMessage());

@@ -34,6 +34,7 @@ import org.scangate.api.time.Ticker;
 import org.scangate.lib.mqtt.Connection;
 import org.scangate.lib.mqtt.PahoConnection;
 import org.scangate.lib.mqtt.Reconnect;
+import org.scangate.net.fleet.command.CommandDesk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +80,7 @@ public final class FleetComponent implements Fleet, HealthCheck, Gauges.Parts {
           });
   private final EdgeLife life;
   private final Gauges gauges;
+  private volatile Snapshot newest = new Snapshot(List.of(), Map.of());
   private final ReportDesk desk;
   private final Reports reports;
 
@@ -91,19 +93,35 @@ public final class FleetComponent implements Fleet, HealthCheck, Gauges.Parts {
     gauges = new Gauges(this, version, data, ticker);
     Connection.Dialler dialler =
         (terms, listener) -> PahoConnection.dial(settings.broker(), terms, listener);
-    desk = new ReportDesk(settings, dialler, ticker);
-    reports = new Reports(desk::report, ticker);
     life =
         new EdgeLife(
             settings,
             dialler,
-            gauges::at,
+            this::snapshot,
             new DeathNumbers(settings.directory()),
             new Reconnect(new Random()),
             ticker);
+    ApplianceDeeds deeds =
+        new ApplianceDeeds(
+            settings, this, life::askForBirth, () -> newest, new SupportBundle(context, version));
+    Path used = settings.directory().resolve("commands-used");
+    Optional<CommandDesk> commands =
+        settings
+            .commandsKey()
+            .map(
+                key ->
+                    new CommandDesk(
+                        settings.group(), settings.node(), key, used, deeds, this::audit, ticker));
+    desk = new ReportDesk(settings, dialler, commands, ticker);
+    reports = new Reports(desk::report, ticker);
     var unused =
         thread.scheduleWithFixedDelay(
             this::tick, AFTER_OTHERS_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private Snapshot snapshot(long now) {
+    newest = gauges.at(now);
+    return newest;
   }
 
   private void tick() {

@@ -29,6 +29,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = "Without this host online nothing is told; empty: always")
   String primary_host() default "";
 
+  @AttributeDefinition(
+      description = "Absolute path of the keys whose commands run, PEM; empty: no command runs")
+  String commands_key() default "";
+
   @AttributeDefinition(description = "Milliseconds from beat to beat")
   long heartbeat() default 5000;
 }

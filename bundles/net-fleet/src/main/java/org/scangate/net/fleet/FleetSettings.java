@@ -9,6 +9,7 @@ import org.scangate.lib.mqtt.Broker;
  * What the site file says.
  *
  * @param primaryHost without which nothing is told
+ * @param commandsKey whose commands run; empty: none do
  * @param directory of the fleet's own small files
  */
 record FleetSettings(
@@ -16,6 +17,7 @@ record FleetSettings(
     String group,
     String node,
     Optional<String> primaryHost,
+    Optional<Path> commandsKey,
     Duration heartbeat,
     Path directory) {
 
@@ -25,6 +27,7 @@ record FleetSettings(
         config.group(),
         config.node(),
         given(config.primary_host()),
+        given(config.commands_key()).map(Path::of),
         Duration.ofMillis(config.heartbeat()),
         data.resolve("fleet"));
   }

@@ -193,6 +193,7 @@ final class Gauges {
                     .filter(known -> known.scanners().contains(info.id()))
                     .findFirst())
         .ifPresent(known -> device.add(Metric.text("Driver/Version", known.version(), now)));
+    device.add(Metric.text("Driver/Standing", scanner.driverStanding().kind().name(), now));
     device.add(Metric.text("State/Reach", state.reach().name(), now));
     device.add(Metric.text("State/Activity", state.activity().name(), now));
     device.add(Metric.whole("Sessions/Count", DataType.UINT32, scanner.sessions().size(), now));

@@ -26,6 +26,9 @@ import org.scangate.lib.journal.RecordsDroppedException;
  *
  * <p>Which ones the broker has is written down about once a second: after a kill the last few go a
  * second time, with the same numbers.
+ *
+ * <p>When the disk fails, nothing is taken until {@link #settle} has been able to open the journal
+ * again; what was on disk before stays and goes to the broker meanwhile.
  */
 final class Lane implements AutoCloseable {
   private static final long SEGMENT_BYTES = 256 << 10;
@@ -33,9 +36,17 @@ final class Lane implements AutoCloseable {
   private static final int SEGMENTS_AT_LEAST = 4;
 
   private final Path mark;
-  private final Journal journal;
+  private final Path directory;
+  private final JournalOptions options;
+  private volatile Journal journal;
   private final TreeSet<Long> acknowledged = new TreeSet<>();
   private Cursor cursor;
+
+  /** It could not be opened again; the cursor still reads what the old one had. */
+  private boolean gone;
+
+  /** The last one that {@link #next} gave. */
+  private long given;
 
   /** All before it are with the broker, or dropped. */
   private final AtomicLong first = new AtomicLong();
@@ -53,16 +64,17 @@ final class Lane implements AutoCloseable {
    */
   Lane(Path directory, String name, long maxBytes) throws IOException {
     long most = Math.max(SEGMENTS_AT_LEAST * SEGMENT_BYTES, maxBytes);
-    journal =
-        Journal.open(
-            directory,
-            JournalOptions.of("fleet-" + name)
-                .withSegments(SEGMENT_BYTES, LARGEST)
-                .withMaxBytes(most, WhenFull.DROP_OLDEST_SEGMENT)
-                .withQueueBytes(2L << 20));
+    this.directory = directory;
+    options =
+        JournalOptions.of("fleet-" + name)
+            .withSegments(SEGMENT_BYTES, LARGEST)
+            .withMaxBytes(most, WhenFull.DROP_OLDEST_SEGMENT)
+            .withQueueBytes(2L << 20);
+    journal = Journal.open(directory, options);
     mark = directory.resolve("sent");
     readMark();
     first.set(Math.min(Math.max(1, first.get()), journal.nextNumber()));
+    given = first.get() - 1;
     cursor = journal.read(first.get());
   }
 
@@ -114,6 +126,7 @@ final class Lane implements AutoCloseable {
     record.get(name);
     byte[] payload = new byte[record.remaining()];
     record.get(payload);
+    given = cursor.number();
     return Optional.of(
         new Entry(cursor.number(), new String(name, StandardCharsets.UTF_8), payload));
   }
@@ -122,6 +135,7 @@ final class Lane implements AutoCloseable {
   void rewind() throws IOException {
     acknowledged.clear();
     cursor.close();
+    given = first.get() - 1;
     cursor = journal.read(first.get());
   }
 
@@ -139,10 +153,44 @@ final class Lane implements AutoCloseable {
 
   /** Writes down how far it is, and lets go of what is not needed; called about once a second. */
   void settle() throws IOException {
+    try {
+      settleMark();
+    } finally {
+      mend();
+    }
+  }
+
+  private void settleMark() throws IOException {
     if (!unwritten) {
       return;
     }
+    try {
+      write();
+    } catch (IOException e) {
+      // A full disk gets room by what the broker has; until the mark is written it may go again.
+      journal.truncateBefore(first.get());
+      throw e;
+    }
     unwritten = false;
+    journal.truncateBefore(first.get());
+  }
+
+  /** Opens the journal again after its disk has failed. */
+  private void mend() throws IOException {
+    if (!gone && journal.failure().isEmpty()) {
+      return;
+    }
+    gone = true;
+    journal.close();
+    Journal again = Journal.open(directory, options);
+    cursor.close();
+    journal = again;
+    gone = false;
+    first.set(Math.min(first.get(), again.nextNumber()));
+    cursor = again.read(Math.max(first.get(), Math.min(given + 1, again.nextNumber())));
+  }
+
+  private void write() throws IOException {
     Path beside = mark.resolveSibling("sent.new");
     byte[] text = (first.get() + " " + dropped.get() + "\n").getBytes(StandardCharsets.US_ASCII);
     try (FileChannel file =
@@ -155,10 +203,9 @@ final class Lane implements AutoCloseable {
       file.force(true);
     }
     Files.move(beside, mark, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    try (FileChannel directory = FileChannel.open(mark.getParent(), StandardOpenOption.READ)) {
-      directory.force(true); // before what it stands for goes
+    try (FileChannel folder = FileChannel.open(mark.getParent(), StandardOpenOption.READ)) {
+      folder.force(true); // before what it stands for goes
     }
-    journal.truncateBefore(first.get());
   }
 
   /** How many the broker does not have yet. */

@@ -1,6 +1,7 @@
 package org.scangate.net.fleet;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -8,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.scangate.api.time.Ticker;
 import org.scangate.lib.mqtt.Connection;
 import org.scangate.lib.mqtt.Reconnect;
+import org.scangate.net.fleet.command.CommandDesk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ final class ReportDesk implements AutoCloseable {
 
   private final FleetSettings settings;
   private final Connection.Dialler dialler;
+  private final Optional<CommandDesk> commands;
   private final Ticker ticker;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -39,9 +42,17 @@ final class ReportDesk implements AutoCloseable {
   private volatile Courier courier;
   private volatile String closedBecause = "";
 
-  ReportDesk(FleetSettings settings, Connection.Dialler dialler, Ticker ticker) {
+  /**
+   * @param commands which are taken over the same connection; empty: none
+   */
+  ReportDesk(
+      FleetSettings settings,
+      Connection.Dialler dialler,
+      Optional<CommandDesk> commands,
+      Ticker ticker) {
     this.settings = settings;
     this.dialler = dialler;
+    this.commands = commands;
     this.ticker = ticker;
     var unused = thread.schedule(this::open, 0, TimeUnit.MILLISECONDS);
   }
@@ -49,7 +60,9 @@ final class ReportDesk implements AutoCloseable {
   private void open() {
     try {
       Outbox opened = new Outbox(settings, MAX_BYTES);
-      courier = new Courier(settings, dialler, opened, new Reconnect(new Random()), ticker, thread);
+      courier =
+          new Courier(
+              settings, dialler, opened, commands, new Reconnect(new Random()), ticker, thread);
       outbox = opened;
       closedBecause = "";
       var unused = thread.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);

@@ -88,7 +88,7 @@ final class Reports {
   }
 
   /** An id, a state or a hash; whatever else is in it has no business here. */
-  private static String plain(String text) {
+  static String plain(String text) {
     String plain = text.replaceAll("[^A-Za-z0-9._~-]", "?");
     return plain.substring(0, Math.min(128, plain.length()));
   }

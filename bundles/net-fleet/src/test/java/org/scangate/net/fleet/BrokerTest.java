@@ -61,7 +61,13 @@ class BrokerTest {
   private EdgeLife life(Broker broker, String node) {
     FleetSettings settings =
         new FleetSettings(
-            broker, "north", node, Optional.empty(), Duration.ofSeconds(1), room.resolve(node));
+            broker,
+            "north",
+            node,
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofSeconds(1),
+            room.resolve(node));
     EdgeLife life =
         new EdgeLife(
             settings,
@@ -155,7 +161,10 @@ class BrokerTest {
     forged.add(edge.death(1));
     forged.add(new Message("spBv1.0/north/NCMD/gw-1", new byte[0], 1));
     forged.add(new Message("spBv1.0/STATE/console", new byte[0], 1));
-    forged.add(new Message("scangate/1/north/gw-1/report/audit", new byte[0], 1));
+    for (String topic :
+        List.of("gw-1/report/audit", "gw-1/answer", "gw-1/command", "gw-2/command")) {
+      forged.add(new Message("scangate/1/north/" + topic, new byte[0], 1));
+    }
     for (Message message : forged) {
       Message atLeastOnce = new Message(message.topic(), message.payload(), 1);
       assertThatThrownBy(() -> other.publish(atLeastOnce).get(30, TimeUnit.SECONDS))
@@ -183,7 +192,17 @@ class BrokerTest {
     own.publish(new Message("scangate/1/north/gw-2/report/x", new byte[0], 1))
         .get(30, TimeUnit.SECONDS);
     own.farewell();
-    assertThat(eavesdropped).isEmpty();
+    Connection console = dial("console", "console-c", null, new Quiet());
+    for (String node : List.of("gw-1", "gw-2")) {
+      console
+          .publish(new Message("scangate/1/north/" + node + "/command", new byte[0], 1))
+          .get(30, TimeUnit.SECONDS);
+    }
+    console.farewell();
+    await().until(() -> !eavesdropped.isEmpty());
+    assertThat(eavesdropped)
+        .extracting(Heard::topic)
+        .containsExactly("scangate/1/north/gw-2/command");
   }
 
   @Test
@@ -272,7 +291,13 @@ class BrokerTest {
 
   private FleetSettings settings(Broker broker) {
     return new FleetSettings(
-        broker, "north", "gw-1", Optional.empty(), Duration.ofSeconds(1), room.resolve("gw-1"));
+        broker,
+        "north",
+        "gw-1",
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ofSeconds(1),
+        room.resolve("gw-1"));
   }
 
   /**
@@ -299,6 +324,7 @@ class BrokerTest {
         new ReportDesk(
             settings,
             (terms, listener) -> PahoConnection.dial(settings.broker(), terms, listener),
+            Optional.empty(),
             Ticker.system())) {
       await().until(() -> desk.isOpen() && desk.waiting() == 0);
       double seconds = (System.nanoTime() - begun) / 1e9;
@@ -335,6 +361,7 @@ class BrokerTest {
         new ReportDesk(
             settings,
             (terms, listener) -> PahoConnection.dial(settings.broker(), terms, listener),
+            Optional.empty(),
             Ticker.system())) {
       await().until(desk::isOpen);
       desk.report(Outbox.Kind.INCIDENT, "{\"i\":0}");

@@ -34,6 +34,7 @@ class EdgeLifeTest {
             "north",
             "gw-1",
             Optional.of(host).filter(one -> !one.isEmpty()),
+            Optional.empty(),
             Duration.ofSeconds(5),
             room);
     return new EdgeLife(

@@ -17,10 +17,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scangate.api.fleet.Deed;
+import org.scangate.api.fleet.FleetAnswer;
+import org.scangate.fleet.console.command.ConsoleKey;
 import org.scangate.itests.harness.Appliance;
 import org.scangate.lib.dicom.TransferSyntax;
 import org.scangate.lib.dicom.peer.Phantom;
 import org.scangate.lib.dicom.peer.Tool;
+import org.scangate.lib.mqtt.Broker;
 
 /**
  * The packed appliance and mosquitto: what a fleet hears of it, and that no word of it is of a
@@ -57,6 +61,7 @@ class FleetTest {
           group: northfork
           node: gw-1
           heartbeat: 1s
+          commands-key: secrets/console.pub
         """
             .formatted(dicom, pacs, broker);
   }
@@ -123,6 +128,8 @@ class FleetTest {
       Tool.run(home, Map.of(), "dcmodify", "-nb", "-m", "(0008,0050)=4711-ACC", file.toString());
     }
     List<Heard> heard = new CopyOnWriteArrayList<>();
+    ConsoleKey key = ConsoleKey.at(home.resolve("console.key"));
+    ConsoleSide.enrol(home.resolve("appliance/etc/secrets"), key.publicPem());
     Process broker = broker(port);
     Process sub = null;
     try (Appliance appliance =
@@ -155,6 +162,8 @@ class FleetTest {
       patiently().until(() -> has(heard, node + "DDATA/gw-1/mr-1", "Stop/State"));
       patiently().until(() -> has(heard, node + "DDATA/gw-1/ct-1", "Driver/Version"));
 
+      everythingIsAskedFor(port, key, heard);
+
       String reports = "scangate/1/northfork/gw-1/report/";
       patiently().until(() -> has(heard, reports + "audit", "\"hash\""));
 
@@ -183,6 +192,19 @@ class FleetTest {
         sub.destroyForcibly();
       }
     }
+  }
+
+  private static void everythingIsAskedFor(int port, ConsoleKey key, List<Heard> heard)
+      throws Exception {
+    Broker broker = Broker.of("mqtt://127.0.0.1:" + port, "", "", "");
+    try (ConsoleSide console = new ConsoleSide(broker, key)) {
+      for (Deed deed : Deed.values()) {
+        assertThat(console.ask("gw-1", deed).result()).as(deed.word()).isPresent();
+      }
+    }
+    String answers = FleetAnswer.topic("northfork", "gw-1");
+    patiently().until(() -> has(heard, answers, "Spool/Images"));
+    patiently().until(() -> has(heard, answers, "second uplink"));
   }
 
   @Test
