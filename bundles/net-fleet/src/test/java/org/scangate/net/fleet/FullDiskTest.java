@@ -22,7 +22,7 @@ import org.scangate.lib.mqtt.Mosquitto;
 import org.scangate.lib.mqtt.Mosquitto.Heard;
 import org.scangate.lib.mqtt.PahoConnection;
 
-/** Real file systems of some megabytes, of which one end or the other is full. */
+/** A real file system of some megabytes, which is full. */
 class FullDiskTest {
   @TempDir Path room;
   private Path small;
