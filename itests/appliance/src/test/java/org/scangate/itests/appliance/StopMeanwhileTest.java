@@ -162,7 +162,9 @@ class StopMeanwhileTest {
     }
   }
 
-  /** Presses one after the other while that driver is put in; says how many came through by then. */
+  /**
+   * Presses one after the other while that driver is put in; says how many came through by then.
+   */
   private static int pressesWithin(
       Appliance appliance, String driver, RemoteSession session, ClientChannel stop, int round)
       throws Exception {
