@@ -127,13 +127,13 @@ function driverQuestion(scanner: OnSiteScanner, enrolled: boolean, deeds: Scanne
             html`<strong>${at.driverAsks(scanner.name)}</strong>
             <p>${asked.because} ${at.driverWants(asked.by, asked.driver, asked.sha256, asked.reason)}</p>
             <p>${at.driverRisk}</p>
+            <p class="muted" aria-live="off">${at.driverLeft(asked.secondsLeft)}</p>
             <div class="row">
               <button ?disabled=${!enrolled} data-test="panel-driver-disagree" @click=${() => deeds.driver(asked, false)}>${at.disagree}</button>
               <button ?disabled=${!enrolled} data-test="panel-driver-agree" @click=${() => deeds.driver(asked, true)}>${at.agree}</button>
             </div>`,
           )}
-    </div>
-    ${asked === undefined ? nothing : html`<p class="muted">${at.driverLeft(asked.secondsLeft)}</p>`}`;
+    </div>`;
 }
 
 function pressed(press: PanelPress | 'sent' | undefined): TemplateResult | string {

@@ -54,6 +54,19 @@ final class Candidates {
     };
   }
 
+  /** What the scanner does, to whoever is asked whether its driver may be changed all the same. */
+  String doing() {
+    if (scanner.state().activity() == Scanner.Activity.SCANNING) {
+      return entry.name() + " scans.";
+    }
+    String control =
+        scanner
+            .holder()
+            .map(holder -> ", and " + holder.signIn().person().name() + " has control")
+            .orElse("");
+    return "The driver of " + entry.name() + " cannot tell if it scans" + control + ".";
+  }
+
   /** The settings that the driver must have and the site file does not give; empty for none. */
   Optional<String> lacks(InstalledDriver next) {
     List<String> missing =

@@ -105,7 +105,7 @@ public final class Consents {
       SupervisedScanner scanner, InstalledDriver next, Assurance given, String by) {
     return new Question(
         scanner.info().id(),
-        scanner.candidates().refuses(Leave.NONE).orElse(""),
+        scanner.candidates().doing(),
         next.description().name() + " " + next.description().version(),
         next.sha256(),
         given.words(),

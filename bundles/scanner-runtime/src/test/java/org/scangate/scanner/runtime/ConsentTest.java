@@ -137,7 +137,7 @@ class ConsentTest {
         .satisfies(
             it -> {
               assertThat(it.scanner()).isEqualTo("mr-1");
-              assertThat(it.because()).contains("MR-1 scans");
+              assertThat(it.because()).isEqualTo("MR-1 scans.");
               assertThat(it.driver()).startsWith("test ");
               assertThat(it.reason()).isEqualTo("the console hangs");
               assertThat(it.by()).isEqualTo("os:fe");
