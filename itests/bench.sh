@@ -1,5 +1,5 @@
 # ./scangate bench NAME: peers beside us, in one run. Sourced by ./scangate.
-[ $# -eq 1 ] || fail "bench: name one: boot, console, dicom, spool, stop, swap"
+[ $# -eq 1 ] || fail "bench: name one: boot, console, dicom, fleet, spool, stop, swap"
 ensure "${need_build[@]}" "${need_test[@]}"
 classes=$root/itests/bench/target/class-path
 if stale || [ ! -e "$classes" ] || [ -n "$(find "$root/itests/bench" "$root/itests/harness" -name '*.java' -newer "$classes" -print -quit)" ]; then

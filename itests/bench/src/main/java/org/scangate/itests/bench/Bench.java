@@ -14,6 +14,7 @@ public final class Bench {
           case "boot" -> BootBench.run();
           case "console" -> ConsoleBench.run();
           case "dicom" -> DicomBench.run();
+          case "fleet" -> FleetBench.run();
           case "spool" -> SpoolLoadBench.run();
           case "stop" -> StopBench.run();
           case "swap" -> SwapBench.run();
@@ -21,7 +22,7 @@ public final class Bench {
             System.err.println(
                 "bench: '"
                     + name
-                    + "' is none; there are: boot, console, dicom, spool, stop, swap");
+                    + "' is none; there are: boot, console, dicom, fleet, spool, stop, swap");
             yield 2;
           }
         };
