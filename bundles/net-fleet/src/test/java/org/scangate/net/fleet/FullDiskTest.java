@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -18,11 +19,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scangate.api.time.Ticker;
+import org.scangate.lib.mqtt.Arrival;
+import org.scangate.lib.mqtt.Connection;
 import org.scangate.lib.mqtt.Mosquitto;
 import org.scangate.lib.mqtt.Mosquitto.Heard;
 import org.scangate.lib.mqtt.PahoConnection;
+import org.scangate.lib.mqtt.Terms;
 
-/** A real file system of some megabytes, which is full. */
+/** A real file system of some megabytes, which is full: the outbox's, and the broker's. */
 class FullDiskTest {
   @TempDir Path room;
   private Path small;
@@ -79,11 +83,12 @@ class FullDiskTest {
   }
 
   private static List<Integer> numbers(List<Heard> heard) {
-    return heard.stream()
-        .map(one -> new String(one.payload(), StandardCharsets.UTF_8))
-        .map(text -> Integer.valueOf(text.replaceAll(".*:([0-9]+)}}$", "$1")))
-        .distinct()
-        .toList();
+    return heard.stream().map(one -> number(one.payload())).distinct().toList();
+  }
+
+  private static int number(byte[] payload) {
+    String text = new String(payload, StandardCharsets.UTF_8);
+    return Integer.parseInt(text.replaceAll(".*:([0-9]+)}}$", "$1"));
   }
 
   private static List<Integer> upTo(int count) {
@@ -126,5 +131,82 @@ class FullDiskTest {
         assertThat(desk.lost()).isEqualTo(lost);
       }
     }
+  }
+
+  /**
+   * mosquitto acknowledges what is not on its disk yet: it serves on, says so in its log, and has
+   * everything on its disk soon after there is room.
+   */
+  @Test
+  void aBrokerWithoutRoomServesOnAndRecovers() throws Exception {
+    Path at = Files.createDirectories(room.resolve("broker"));
+    try (Mosquitto mosquitto = new Mosquitto(at, "console", "gw-1")) {
+      persistent(at.resolve("mosquitto.conf"));
+      mosquitto.start();
+      Terms kept =
+          new Terms("kept", null, Duration.ofSeconds(30), Duration.ofHours(1), false, 256 << 10);
+      Connection console = PahoConnection.dial(mosquitto.broker("console"), kept, new Ears());
+      console.subscribe(List.of("scangate/1/#"));
+      console.discard();
+      Path ballast = small.resolve("ballast");
+      FleetSettings settings = settings(mosquitto, room.resolve("fleet"));
+      int number = 0;
+      try (ReportDesk desk = desk(settings)) {
+        await().until(desk::isOpen);
+        fill(ballast);
+        while (!Files.readString(at.resolve("log")).contains("No space left")) {
+          desk.report(Outbox.Kind.INCIDENT, json(number++));
+          await().pollInterval(Duration.ofMillis(20)).until(() -> desk.waiting() == 0);
+          assertThat(number).isLessThan(500);
+        }
+        Files.delete(ballast);
+        desk.report(Outbox.Kind.INCIDENT, json(number++));
+        await().until(() -> desk.waiting() == 0);
+        assertThat(desk.lost()).isZero();
+      }
+      long all = 4000L * number;
+      await().until(() -> Files.size(small.resolve("mosquitto.db")) > all);
+      mosquitto.kill();
+      mosquitto.start();
+      Ears ears = new Ears();
+      Connection back = PahoConnection.dial(mosquitto.broker("console"), kept, ears);
+      int count = number;
+      await().until(() -> ears.heard.size() >= count);
+      assertThat(ears.heard).isEqualTo(upTo(count));
+      back.farewell();
+    }
+  }
+
+  private void persistent(Path conf) throws IOException {
+    String lines =
+        "persistence true\npersistence_location "
+            + small
+            + "/\nautosave_on_changes true\nautosave_interval 1";
+    Files.writeString(conf, Files.readString(conf).replace("persistence false", lines));
+  }
+
+  private static void fill(Path ballast) {
+    byte[] page = new byte[4096];
+    try (var out = Files.newOutputStream(ballast)) {
+      for (int i = 0; i < 100_000; i++) {
+        out.write(page);
+      }
+      throw new AssertionError("it is not full");
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("No space left");
+    }
+  }
+
+  /** Keeps the numbers of the reports that it hears. */
+  private static final class Ears implements Connection.Listener {
+    final List<Integer> heard = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void message(Arrival arrival) {
+      heard.add(number(arrival.payload()));
+    }
+
+    @Override
+    public void lost(String why) {}
   }
 }
