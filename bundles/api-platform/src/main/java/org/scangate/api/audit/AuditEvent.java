@@ -7,7 +7,8 @@ import java.util.Objects;
  * One thing that somebody did or that happened. No patient data, no secrets.
  *
  * @param action dotted, for example {@code control.granted}
- * @param who id of a person, {@code os:NAME} at the appliance's shell, or {@code appliance}
+ * @param who id of a person, {@code os:NAME} at the appliance's shell, {@code fleet:KEY} for a
+ *     command of the fleet's console, or {@code appliance}
  * @param scanner scanner id, or empty
  * @param session session id, or empty
  * @param outcome what came of it

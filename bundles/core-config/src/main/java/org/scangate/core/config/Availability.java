@@ -8,7 +8,7 @@ final class Availability {
 
   static void check(SiteNode site, Problems problems) {
     for (String section :
-        new String[] {"networks", "uplinks", "uplink-probe", "vpn", "intercom", "ups", "time"}) {
+        new String[] {"networks", "uplinks", "uplink-probe", "vpn", "intercom", "time"}) {
       remark(site.at(section), problems);
     }
     remark(site.at("access").at("oidc"), problems);

@@ -16,12 +16,13 @@ final class Configurations {
   static final String DICOM = "org.scangate.dicom";
   static final String SIMULATED_PACS = "org.scangate.pacs.simulated";
   static final String FLEET = "org.scangate.fleet";
+  static final String UPS = "org.scangate.ups";
   static final String SCANNER = "org.scangate.scanner";
   static final String RECORDING = "org.scangate.recording";
 
   /** Every PID that exists once. */
   static final List<String> SINGLE =
-      List.of(AUDIT, ACCESS, LINK, FRONT, DICOM, SIMULATED_PACS, FLEET);
+      List.of(AUDIT, ACCESS, LINK, FRONT, DICOM, SIMULATED_PACS, FLEET, UPS);
 
   /** Every PID that may exist several times. */
   static final List<String> FACTORIES =
@@ -80,6 +81,9 @@ final class Configurations {
     }
     if (site.at("fleet").present()) {
       all.put(FLEET, fleet(site.at("fleet"), files));
+    }
+    if (site.at("ups").present()) {
+      all.put(UPS, Map.of("nut", site.at("ups").at("nut").text("")));
     }
     int place = 0;
     for (SiteNode scanner : site.at("scanners").items()) {

@@ -37,13 +37,15 @@ class CheckMainTest {
   void aFileWithMistakesAndRemarks() throws IOException {
     TestSite.etc(Files.createDirectory(directory.resolve("etc")));
     String file =
-        write(TestSite.SMALL.replace("CT", "XT").replace("MR\n", "XR\n") + "ups: { nut: a@b }\n");
+        write(
+            TestSite.SMALL.replace("CT", "XT").replace("MR\n", "XR\n")
+                + "time: { alarm-above: 1s }\n");
     assertThat(run("--etc", directory.resolve("etc").toString(), file))
         .isEqualTo(
             file
                 + ":15 scanners[0].modality: 'XR' is not one of: CT, MR; did you mean 'MR'?\n"
                 + file
-                + ":20 ups: not available in this version; checked, not used (remark)\n"
+                + ":20 time: not available in this version; checked, not used (remark)\n"
                 + file
                 + ": 1 mistake, 1 remark\n");
     assertThat(code).isEqualTo(1);

@@ -73,6 +73,7 @@ class SiteFileComponentTest {
             "org.scangate.front",
             "org.scangate.dicom",
             "org.scangate.fleet",
+            "org.scangate.ups",
             "org.scangate.scanner~mr-1");
     assertThat(admin.properties("org.scangate.fleet"))
         .containsOnly(

@@ -28,6 +28,7 @@ import org.scangate.api.fleet.Fleet;
 import org.scangate.api.health.Finding;
 import org.scangate.api.health.HealthCheck;
 import org.scangate.api.link.Links;
+import org.scangate.api.power.Ups;
 import org.scangate.api.safety.StopCircuit;
 import org.scangate.api.spool.Spool;
 import org.scangate.api.time.Ticker;
@@ -68,6 +69,9 @@ public final class FleetComponent implements Fleet, HealthCheck, Gauges.Parts {
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   volatile DriverHandOver drivers;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile Ups ups;
 
   private final Map<String, StopCircuit> circuits = new ConcurrentHashMap<>();
   private final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
@@ -214,6 +218,11 @@ public final class FleetComponent implements Fleet, HealthCheck, Gauges.Parts {
   @Override
   public Optional<DriverHandOver> drivers() {
     return Optional.ofNullable(drivers);
+  }
+
+  @Override
+  public Optional<Ups> ups() {
+    return Optional.ofNullable(ups);
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.scangate.api.health.Finding;
 import org.scangate.api.health.Finding.Level;
 import org.scangate.api.health.HealthCheck;
 import org.scangate.api.link.Links;
+import org.scangate.api.power.Ups;
 import org.scangate.api.safety.CircuitState;
 import org.scangate.api.safety.StopCircuit;
 import org.scangate.api.spool.Spool;
@@ -38,6 +39,9 @@ final class Gauges {
   /** Free space is told in such steps, so that not every beat carries it. */
   private static final int FREE_STEP_MIB = 64;
 
+  /** So is how long a battery lasts. */
+  private static final int STEP_S = 30;
+
   /** The parts of the appliance that are there now. */
   interface Parts {
     Optional<Scanners> scanners();
@@ -49,6 +53,8 @@ final class Gauges {
     Optional<Audit> audit();
 
     Optional<DriverHandOver> drivers();
+
+    Optional<Ups> ups();
 
     /** By scanner. */
     Map<String, StopCircuit> circuits();
@@ -104,6 +110,7 @@ final class Gauges {
         .audit()
         .ifPresent(
             audit -> node.add(Metric.flag("Audit/Writable", audit.unwritable().isEmpty(), now)));
+    parts.ups().flatMap(Ups::reading).ifPresent(reading -> of(reading, node, now));
     free(node, now);
     Map<String, List<Metric>> devices = new LinkedHashMap<>();
     Map<String, StopCircuit> circuits = parts.circuits();
@@ -167,6 +174,21 @@ final class Gauges {
                 node.add(
                     Metric.whole(
                         "Spool/Waiting/Oldest", DataType.DATE_TIME, oldest.toEpochMilli(), now)));
+  }
+
+  private static void of(Ups.Reading reading, List<Metric> node, long now) {
+    node.add(Metric.text("Power/State", reading.power().name(), now));
+    node.add(Metric.flag("Power/Replace battery", reading.replaceBattery(), now));
+    reading
+        .chargePercent()
+        .ifPresent(
+            charge -> node.add(Metric.whole("Power/Charge percent", DataType.UINT32, charge, now)));
+    reading
+        .runtimeSeconds()
+        .ifPresent(
+            left ->
+                node.add(
+                    Metric.whole("Power/Battery s", DataType.UINT32, left / STEP_S * STEP_S, now)));
   }
 
   private void free(List<Metric> node, long now) {

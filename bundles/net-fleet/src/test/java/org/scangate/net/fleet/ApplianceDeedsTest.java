@@ -20,6 +20,7 @@ import org.scangate.api.fleet.Deed;
 import org.scangate.api.fleet.FleetAnswer.Result;
 import org.scangate.api.health.HealthCheck;
 import org.scangate.api.link.Links;
+import org.scangate.api.power.Ups;
 import org.scangate.api.safety.StopCircuit;
 import org.scangate.api.spool.Spool;
 import org.scangate.lib.mqtt.Broker;
@@ -75,6 +76,11 @@ class ApplianceDeedsTest {
 
         @Override
         public Optional<DriverHandOver> drivers() {
+          return Optional.empty();
+        }
+
+        @Override
+        public Optional<Ups> ups() {
           return Optional.empty();
         }
 
