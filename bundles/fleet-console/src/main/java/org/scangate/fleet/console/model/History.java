@@ -60,7 +60,11 @@ public interface History {
   /** False when there is no such incident, or somebody has acknowledged it already. */
   boolean acknowledge(long number, String person, long at);
 
-  /** Open ones first, then the newest; at most {@code limit} before number {@code before}. */
+  /**
+   * At most {@code limit} before number {@code before}, the newest first. With {@link
+   * Long#MAX_VALUE} the open ones come first, then those that have ended; with a smaller number
+   * only the latter, unless {@code openOnly}.
+   */
   List<Incident> incidents(boolean openOnly, long before, int limit);
 
   /**
