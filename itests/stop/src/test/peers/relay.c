@@ -3,7 +3,8 @@
  *   relay serve PORT WATCHDOG_MS   input 10+N is the feedback of coil N; outputs fall after WATCHDOG_MS without a
  *                                  request, 0: never. Commands on standard input, one a line:
  *                                  flip N 0|1, input N 0|1, exception CODE (0: none), reset, deaf 0|1,
- *                                  unit N (that answers name; 0: the right one), coils
+ *                                  unit N (that answers name; 0: the right one), coils, when N (coil N
+ *                                  changed last, in nanoseconds of the machine's monotonic clock)
  *   relay write PORT COIL LEVEL    writes one coil, as any other client of the device could
  */
 #include <errno.h>
@@ -21,12 +22,19 @@ enum { COILS = 8, FEEDBACK = 10, INPUTS = 32, CLIENTS = 8, UNIT = 6 };
 static modbus_t *ctx;
 static modbus_mapping_t *map;
 static int flipped[COILS], exception_code, deaf, unit, clients[CLIENTS];
-static long long fed, watchdog;
+static long long fed, watchdog, changed_nanos[COILS];
 
 static long long millis(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+static void changed(int coil, const char *by) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  changed_nanos[coil] = now.tv_sec * 1000000000LL + now.tv_nsec;
+  printf("coil %d %d by %s\n", coil, map->tab_bits[coil], by);
 }
 
 static void feedback(void) {
@@ -49,6 +57,7 @@ static void obey(char *line) {
   else if (sscanf(line, "exception %d", &n) == 1) exception_code = n;
   else if (sscanf(line, "deaf %d", &n) == 1) deaf = n;
   else if (sscanf(line, "unit %d", &n) == 1) unit = n;
+  else if (sscanf(line, "when %d", &n) == 1) printf("when %lld\n", changed_nanos[n]);
   else if (strncmp(line, "reset", 5) == 0) {
     for (n = 0; n < CLIENTS; n++) if (clients[n] >= 0) drop(n, 1);
   } else if (strncmp(line, "coils", 5) == 0) {
@@ -73,7 +82,7 @@ static void answer(int place) {
   if (exception_code) modbus_reply_exception(ctx, query, exception_code);
   else modbus_reply(ctx, query, length, map);
   for (int n = 0; n < COILS; n++)
-    if (before[n] != map->tab_bits[n]) printf("coil %d %d by write\n", n, map->tab_bits[n]);
+    if (before[n] != map->tab_bits[n]) changed(n, "write");
   fflush(stdout);
 }
 
@@ -97,7 +106,7 @@ static int serve(int port) {
     if (select(top + 1, &readable, NULL, NULL, &tick) < 0 && errno != EINTR) return 1;
     if (watchdog && millis() - fed > watchdog)
       for (int n = 0; n < COILS; n++)
-        if (map->tab_bits[n]) { map->tab_bits[n] = 0; printf("coil %d 0 by watchdog\n", n); fflush(stdout); }
+        if (map->tab_bits[n]) { map->tab_bits[n] = 0; changed(n, "watchdog"); fflush(stdout); }
     if (FD_ISSET(STDIN_FILENO, &readable)) {
       char line[128];
       ssize_t got = read(STDIN_FILENO, line, sizeof line - 1);

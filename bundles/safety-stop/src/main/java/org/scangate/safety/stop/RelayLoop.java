@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.scangate.api.safety.Relay;
 import org.scangate.api.safety.RelayDescription;
@@ -29,6 +30,7 @@ final class RelayLoop {
   private final List<CircuitDesk> desks;
   private final Time time;
   private final Map<Integer, Boolean> written = new HashMap<>();
+  private final CountDownLatch firstTest = new CountDownLatch(1);
   private final TestDesk tests;
   private final int coilCount;
   private final int inputCount;
@@ -38,6 +40,7 @@ final class RelayLoop {
   private long refreshAtNanos;
   private long renewedNanos;
   private long keepAgainNanos;
+  private boolean firstTestOver;
 
   RelayLoop(Relay relay, List<CircuitDesk> desks, Time time) {
     this.relay = relay;
@@ -95,7 +98,15 @@ final class RelayLoop {
               : "no stop is wired; the permissive is dropped";
       desk.presses().late(time.nanos(), CONFIRM_WITHIN_NANOS, trouble);
     }
+    if (firstTestOver) {
+      firstTest.countDown(); // after it was told
+    }
     return Math.max(0, Math.min(nextNanos(), keepAgainNanos) - time.nanos());
+  }
+
+  /** Counts down once it is known how every circuit is, or that the relay does not answer. */
+  CountDownLatch firstTest() {
+    return firstTest;
   }
 
   private long nextNanos() {
@@ -170,6 +181,7 @@ final class RelayLoop {
     up = false;
     written.clear();
     tests.forget();
+    firstTestOver = true;
     desks.forEach(desk -> desk.apply(new Event.RelayLost(words)));
     boolean latched = desks.stream().anyMatch(desk -> desk.circuit().latched());
     openAtNanos = time.nanos() + (latched ? OPEN_AGAIN_NANOS : openAgainNanos);
@@ -235,6 +247,7 @@ final class RelayLoop {
     }
     tests.finish();
     tests.begin(nanos);
+    firstTestOver |= tests.settled();
     if (tests.silent()) {
       return;
     }

@@ -30,6 +30,7 @@ import org.scangate.api.safety.StopCircuit;
 public final class StopComponent {
   static final String PID = "org.scangate.safety.stop";
 
+  private final FirstUp firstUp;
   private final StopService service;
   private final List<ServiceRegistration<StopCircuit>> registrations = new ArrayList<>();
 
@@ -37,7 +38,9 @@ public final class StopComponent {
   public StopComponent(
       BundleContext context,
       Map<String, Object> properties,
-      @Reference(name = "relay") Relay relay) {
+      @Reference(name = "relay") Relay relay,
+      @Reference FirstUp firstUp) {
+    this.firstUp = firstUp;
     String data = context.getProperty("scangate.data");
     if (data == null || data.isBlank()) {
       throw new IllegalStateException("the framework property scangate.data is not set");
@@ -48,6 +51,7 @@ public final class StopComponent {
             StopSettings.of(properties, relay.description().feedbackTimeout()),
             Path.of(data).toAbsolutePath().resolve("stop"),
             Time.system());
+    firstUp.expect(service);
     for (CircuitDesk desk : service.circuits()) {
       registrations.add(
           context.registerService(
@@ -71,6 +75,7 @@ public final class StopComponent {
 
   @Deactivate
   void stop() throws Exception {
+    firstUp.forget(service);
     service.close();
     registrations.forEach(ServiceRegistration::unregister);
   }

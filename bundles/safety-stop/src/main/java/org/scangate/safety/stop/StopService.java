@@ -1,15 +1,25 @@
 package org.scangate.safety.stop;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.scangate.api.safety.OnSiteProof;
 import org.scangate.api.safety.Relay;
+import org.scangate.api.safety.RelayDescription;
 import org.scangate.api.safety.StopCircuit;
 
 /** The circuits of one relay with their threads, put together. */
 final class StopService implements AutoCloseable {
   private static final long FLUSH_MILLIS = 2_000;
+
+  /** Beyond its silence a first test reads and writes for a few milliseconds, or a few times. */
+  private static final Duration FIRST_TEST_SLACK = Duration.ofSeconds(3);
+
+  private final RelayDescription about;
+  private final RelayLoop loop;
+  private final long firstTestByNanos;
 
   private final OnSiteDesk onSite = new OnSiteDesk();
   private final Keeper keeper = new Keeper();
@@ -24,10 +34,10 @@ final class StopService implements AutoCloseable {
    * @param directory of the records
    */
   StopService(Relay relay, List<Wiring> circuits, Path directory, Time time) {
-    String id = relay.description().id();
+    about = relay.description();
+    String id = about.id();
     thread = new RelayThread(id);
-    CircuitDesk.Common common =
-        new CircuitDesk.Common(relay.description(), keeper, mailboxes, time, onSite);
+    CircuitDesk.Common common = new CircuitDesk.Common(about, keeper, mailboxes, time, onSite);
     for (Wiring wiring : circuits) {
       LatchFile file = new LatchFile(directory.resolve(wiring.scanner() + ".stop"));
       files.add(file);
@@ -38,7 +48,31 @@ final class StopService implements AutoCloseable {
     }
     desks.forEach(desk -> desk.watch(new StopLog(desk.wiring().scanner())));
     SafetyThread.of(keeper, "disk-" + id).start();
-    thread.start(new RelayLoop(relay, desks, time));
+    loop = new RelayLoop(relay, desks, time);
+    firstTestByNanos =
+        System.nanoTime()
+            + about
+                .watchdog()
+                .plus(about.watchdogMargin())
+                .plus(about.feedbackTimeout())
+                .plus(FIRST_TEST_SLACK)
+                .toNanos();
+    thread.start(loop);
+  }
+
+  RelayDescription relay() {
+    return about;
+  }
+
+  /**
+   * Waits until it is known how every circuit is for the first time: armed, or tripped, in fault,
+   * held, or the relay does not answer. At most the time of a silent test and a few seconds,
+   * counted from the start of this service.
+   *
+   * @return false when that time is over
+   */
+  boolean awaitFirstTest() throws InterruptedException {
+    return loop.firstTest().await(firstTestByNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
   List<CircuitDesk> circuits() {

@@ -156,6 +156,12 @@ final class TestDesk {
         && !c.stopping();
   }
 
+  /** All are tested, or what keeps them from it ends on site only. */
+  boolean settled() {
+    return desks.stream().anyMatch(desk -> desk.circuit().latched())
+        || desks.stream().allMatch(desk -> desk.circuit().tested() || !quiet(desk.circuit()));
+  }
+
   /** The short test: the reading agrees with what was written. */
   private static boolean agrees(CircuitDesk desk) {
     Circuit c = desk.circuit();

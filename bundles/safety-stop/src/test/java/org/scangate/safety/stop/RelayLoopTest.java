@@ -59,6 +59,40 @@ class RelayLoopTest {
     assertThat(bench.relay.coils.isEmpty()).isTrue();
   }
 
+  private boolean firstTestIsOver() {
+    return bench.loop.firstTest().getCount() == 0;
+  }
+
+  @Test
+  void theFirstTestIsOverWhenItIsArmed() throws Exception {
+    bench.until(this::firstTestIsOver);
+    assertThat(bench.state().stop()).isInstanceOf(StopState.Armed.class);
+  }
+
+  @Test
+  void theFirstTestIsOverWhenTheRelayFailsIt() throws Exception {
+    bench.relay.watchdogWorks = false;
+    bench.until(this::firstTestIsOver);
+    assertThat(bench.state().stop()).isInstanceOf(StopState.Fault.class);
+  }
+
+  @Test
+  void theFirstTestIsOverAtOnceWhenNoneCanBe() throws Exception {
+    bench.relay.broken = true;
+    bench.turn();
+    assertThat(firstTestIsOver()).as("no answer").isTrue();
+
+    restart(Bench.wiring("ct-1", 0));
+    bench.relay.inputs.set(Bench.HOLD);
+    bench.run(Duration.ofMillis(5));
+    assertThat(firstTestIsOver()).as("held").isTrue();
+
+    restart(Bench.wiring("ct-2", 0), Bench.wiring("ct-3", 1));
+    bench.relay.inputs.set(Bench.ON_SITE_STOP);
+    bench.run(Duration.ofMillis(5));
+    assertThat(firstTestIsOver()).as("one of two is tripped").isTrue();
+  }
+
   private void refused(CompletableFuture<Void> answer, String words) {
     try {
       bench.turn();

@@ -45,6 +45,7 @@ public final class Appliance implements AutoCloseable {
   private final int port;
   private final int dicomPort;
   private final Map<String, String> environment;
+  private final Path distribution = distribution();
   private Process process;
   private HttpClient http;
   private KeyManager[] shown;
@@ -137,7 +138,7 @@ public final class Appliance implements AutoCloseable {
     Files.createDirectories(home.resolve("data"));
     ProcessBuilder builder =
         new ProcessBuilder(
-            distribution().resolve("bin/scangate").toString(), "start", "--home", home.toString());
+            distribution.resolve("bin/scangate").toString(), "start", "--home", home.toString());
     builder.environment().putAll(environment);
     process =
         builder

@@ -148,6 +148,15 @@ final class Device implements AutoCloseable {
     return lines.stream().filter(line -> line.startsWith("coil ")).toList();
   }
 
+  /** When a coil changed last, in {@link System#nanoTime}; of the libmodbus device only. */
+  long changedNanos(int coil) throws IOException {
+    return tell("when " + coil).stream()
+        .filter(line -> line.startsWith("when "))
+        .mapToLong(line -> Long.parseLong(line.substring("when ".length())))
+        .max()
+        .orElseThrow();
+  }
+
   void signal(String name) throws Exception {
     run("kill", "-" + name, "" + process.pid());
   }

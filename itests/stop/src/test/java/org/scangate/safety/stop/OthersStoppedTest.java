@@ -6,28 +6,20 @@ import static org.awaitility.Awaitility.await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scangate.itests.harness.Appliance;
-import org.scangate.itests.harness.Run;
 import org.scangate.safety.relay.modbus.Relays;
 
 /** Every other bundle of the packed appliance is stopped while somebody has the permissive. */
@@ -56,18 +48,8 @@ class OthersStoppedTest {
   @BeforeEach
   void start() throws Exception {
     device = Device.libmodbus();
-    Path distribution = withProbe();
-    String before = System.getProperty("assembly");
-    System.setProperty("assembly", distribution.toString());
-    try {
-      appliance = Appliance.start(directory.resolve("home"), site(distribution), Map.of());
-    } finally {
-      if (before == null) {
-        System.clearProperty("assembly");
-      } else {
-        System.setProperty("assembly", before);
-      }
-    }
+    appliance =
+        Probed.appliance(Probed.distribution(directory, StopProbe.class, 37), directory, device);
     int port =
         Integer.parseInt(Files.readString(directory.resolve("home/data/probe.port")).strip());
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -92,68 +74,6 @@ class OthersStoppedTest {
   private String ask(String line) throws IOException {
     out.println(line);
     return in.readLine();
-  }
-
-  /** A copy of the distribution that starts {@link StopProbe} too. */
-  private Path withProbe() throws Exception {
-    Path copy = directory.resolve("distribution");
-    Run.Result copied =
-        Run.command(
-            List.of("cp", "-a", Appliance.distribution().toRealPath().toString(), copy.toString()));
-    assertThat(copied.code()).as(copied.output()).isZero();
-    String place = "org/scangate/stop-probe/1.0.0/stop-probe-1.0.0.jar";
-    Path jar = copy.resolve("system").resolve(place);
-    Files.createDirectories(jar.getParent());
-    Manifest manifest = new Manifest();
-    Attributes head = manifest.getMainAttributes();
-    head.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    head.putValue("Bundle-ManifestVersion", "2");
-    head.putValue("Bundle-SymbolicName", "org.scangate.stop-probe");
-    head.putValue("Bundle-Version", "1.0.0");
-    head.putValue("Bundle-Activator", StopProbe.class.getName());
-    head.putValue("Import-Package", "org.osgi.framework,org.scangate.api.safety");
-    String name = StopProbe.class.getName().replace('.', '/') + ".class";
-    try (OutputStream file = Files.newOutputStream(jar);
-        JarOutputStream bundle = new JarOutputStream(file, manifest)) {
-      bundle.putNextEntry(new ZipEntry(name));
-      bundle.write(StopProbe.class.getResourceAsStream("/" + name).readAllBytes());
-    }
-    Files.writeString(
-        copy.resolve("etc/startup.properties"),
-        "\nreference\\:file\\:" + place + " = 37\n",
-        StandardOpenOption.APPEND);
-    return copy;
-  }
-
-  private String site(Path distribution) throws IOException {
-    String demo = Files.readString(distribution.resolve("share/etc/site.yaml"));
-    return demo.substring(0, demo.indexOf("\nscanners:"))
-        + """
-
-        scanners:
-          - id: mr-1
-            name: MR 1
-            modality: MR
-            colour: teal
-            driver: simulator
-            displays: [ { id: main } ]
-        stop:
-          relays:
-            - id: cabinet
-              kind: modbus-tcp
-              host: 127.0.0.1
-              port: %d
-              watchdog: 1500ms
-              timeout: 700ms
-              feedback-timeout: 1s
-          circuits:
-            - scanner: mr-1
-              relay: cabinet
-              permissive: { coil: 1, feedback: 11 }
-              stop: { coil: 0, feedback: 10, sense: energise }
-              inputs: { reset: 2 }
-        """
-            .formatted(device.port());
   }
 
   private void awaitCoil(int coil, boolean level) {
