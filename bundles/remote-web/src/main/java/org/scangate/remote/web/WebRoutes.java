@@ -4,15 +4,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URL;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Enumeration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -32,6 +26,7 @@ import org.scangate.api.http.HttpProblem;
 import org.scangate.api.http.HttpRoute;
 import org.scangate.api.http.HttpRoute.Who;
 import org.scangate.api.http.HttpRoutes;
+import org.scangate.api.http.StaticFiles;
 import org.scangate.api.link.Links;
 import org.scangate.api.site.SiteFacts;
 import org.scangate.api.site.SiteFile;
@@ -85,15 +80,15 @@ public final class WebRoutes implements HttpRoutes {
   @Activate
   public WebRoutes(BundleContext context) throws IOException {
     this(
-        read(context.getBundle()),
+        StaticFiles.of(ROOT, context.getBundle().findEntries(ROOT, "*", true)),
         new StatusView.Versions(
             context.getBundle().getVersion().toString(),
             Runtime.version().toString(),
             context.getProperty("karaf.version")));
   }
 
-  WebRoutes(Map<String, byte[]> contents, StatusView.Versions versions) throws IOException {
-    files = new StaticFiles(contents);
+  WebRoutes(StaticFiles files, StatusView.Versions versions) throws IOException {
+    this.files = files;
     this.versions = versions;
     try (InputStream in = WebRoutes.class.getResourceAsStream("honest-words.json")) {
       notes = List.copyOf(json.readValue(in, new TypeReference<List<String>>() {}));
@@ -120,21 +115,16 @@ public final class WebRoutes implements HttpRoutes {
             Who.ANYONE,
             HttpRoute.DEFAULT_MAX_BODY,
             call -> files.answer("panel-worker.js", call)));
-    routes.add(new HttpRoute("GET", "/{path...}", Who.ANYONE, this::nothingThere));
+    routes.add(
+        new HttpRoute(
+            "GET",
+            "/{path...}",
+            Who.ANYONE,
+            call -> files.nothingThere(call.segments().get("path"), call)));
     routes.add(new HttpRoute("GET", "/api/site", Who.ANYONE, call -> site()));
     routes.add(new HttpRoute("GET", "/api/scanners", Who.SIGNED_IN, this::scanners));
     routes.add(new HttpRoute("GET", "/api/status", Who.SIGNED_IN, this::status));
     return List.copyOf(routes);
-  }
-
-  /** A person gets the UI, which says so and knows a way back; a program gets the error. */
-  private HttpAnswer nothingThere(HttpCall call) throws HttpProblem {
-    String path = call.segments().get("path");
-    boolean person = call.header("Accept").filter(it -> it.contains("text/html")).isPresent();
-    if (!person || path.equals("api") || path.startsWith("api/")) {
-      throw new HttpProblem(404, "http.not-found", "There is nothing at this address.");
-    }
-    return files.notFound("index.html");
   }
 
   private HttpAnswer site() throws IOException {
@@ -176,22 +166,5 @@ public final class WebRoutes implements HttpRoutes {
     return call.signIn()
         .map(SignIn::person)
         .orElseThrow(() -> new HttpProblem(401, "sign-in.needed", "Sign in first."));
-  }
-
-  private static Map<String, byte[]> read(Bundle bundle) throws IOException {
-    Enumeration<URL> entries = bundle.findEntries(ROOT, "*", true);
-    if (entries == null) {
-      throw new IOException("the bundle lacks its folder '" + ROOT + "'; build it with Maven");
-    }
-    Map<String, byte[]> contents = new HashMap<>();
-    for (URL entry : Collections.list(entries)) {
-      String path = entry.getPath();
-      if (!path.endsWith("/")) {
-        try (InputStream in = entry.openStream()) {
-          contents.put(path.substring(path.indexOf(ROOT) + ROOT.length()), in.readAllBytes());
-        }
-      }
-    }
-    return contents;
   }
 }

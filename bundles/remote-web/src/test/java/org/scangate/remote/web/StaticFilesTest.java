@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.scangate.api.http.HttpAnswer;
 import org.scangate.api.http.HttpProblem;
+import org.scangate.api.http.StaticFiles;
 
 class StaticFilesTest {
   private static final String SCRIPT = "assets/main-AB12.js";

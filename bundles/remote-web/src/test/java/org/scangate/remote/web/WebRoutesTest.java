@@ -27,6 +27,7 @@ import org.scangate.api.health.HealthCheck;
 import org.scangate.api.http.HttpAnswer;
 import org.scangate.api.http.HttpProblem;
 import org.scangate.api.http.HttpRoute;
+import org.scangate.api.http.StaticFiles;
 import org.scangate.api.link.LinkQuality;
 import org.scangate.api.link.Links;
 import org.scangate.api.site.SiteFacts;
@@ -45,10 +46,11 @@ class WebRoutesTest {
   void make() throws Exception {
     routes =
         new WebRoutes(
-            Map.of(
-                "index.html", "page".getBytes(UTF_8),
-                "assets/a-1.js", "script".getBytes(UTF_8),
-                "panel-worker.js", "keeper".getBytes(UTF_8)),
+            new StaticFiles(
+                Map.of(
+                    "index.html", "page".getBytes(UTF_8),
+                    "assets/a-1.js", "script".getBytes(UTF_8),
+                    "panel-worker.js", "keeper".getBytes(UTF_8))),
             new StatusView.Versions("1.2.3", "17", "4.4.10"));
   }
 

@@ -1,23 +1,25 @@
-package org.scangate.remote.web;
+package org.scangate.api.http;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.scangate.api.http.HttpAnswer;
-import org.scangate.api.http.HttpCall;
-import org.scangate.api.http.HttpProblem;
 
 /**
- * The UI's files in memory, each with its validator and, where the build made one, its gzip form.
- * Files under {@code assets/} carry a hash of their content in their name and may be kept for ever;
- * every other file is asked for again each time. Immutable.
+ * The files of a UI in memory, each with its validator and, where the build made one, its gzip
+ * form. Files under {@code assets/} carry a hash of their content in their name and may be kept for
+ * ever; every other file is asked for again each time. Immutable.
  */
-final class StaticFiles {
+public final class StaticFiles {
   private static final String GZIP_SUFFIX = ".gz";
   private static final String IMMUTABLE = "public, max-age=31536000, immutable";
   private static final String REVALIDATE = "no-cache";
@@ -37,7 +39,7 @@ final class StaticFiles {
    * @param contents by path without leading slash, for example {@code assets/app-1A2B.js}; {@code
    *     X.gz} is taken as the gzip form of {@code X}
    */
-  StaticFiles(Map<String, byte[]> contents) {
+  public StaticFiles(Map<String, byte[]> contents) {
     Map<String, StaticFile> made = new HashMap<>();
     contents.forEach(
         (path, plain) -> {
@@ -49,19 +51,43 @@ final class StaticFiles {
   }
 
   /**
+   * Reads what a bundle has under a folder of its own.
+   *
+   * @param folder with a slash at its end
+   * @param entries as the framework lists them; null: there are none
+   * @throws IOException also when there are none
+   */
+  public static StaticFiles of(String folder, Enumeration<URL> entries) throws IOException {
+    if (entries == null) {
+      throw new IOException("the bundle lacks its folder '" + folder + "'; build it with Maven");
+    }
+    Map<String, byte[]> contents = new HashMap<>();
+    for (URL entry : Collections.list(entries)) {
+      String path = entry.getPath();
+      if (!path.endsWith("/")) {
+        try (InputStream in = entry.openStream()) {
+          contents.put(path.substring(path.indexOf(folder) + folder.length()), in.readAllBytes());
+        }
+      }
+    }
+    return new StaticFiles(contents);
+  }
+
+  /**
    * Answers a GET (RFC 9110 8.8.3, 12.5.3, 13.1.2).
    *
    * @param path without leading slash
    * @throws HttpProblem 404
    */
-  HttpAnswer answer(String path, HttpCall call) throws HttpProblem {
+  public HttpAnswer answer(String path, HttpCall call) throws HttpProblem {
     StaticFile file = files.get(path);
     if (file == null) {
       throw new HttpProblem(
           404, "file.unknown", "There is no file '" + path + "'. Reload the page to start afresh.");
     }
     boolean gzip =
-        file.gzip() != null && call.header("Accept-Encoding").filter(StaticFiles::gzip).isPresent();
+        file.gzip() != null
+            && call.header("Accept-Encoding").filter(StaticFiles::takesGzip).isPresent();
     String tag = gzip ? file.gzipTag() : file.plainTag();
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("ETag", tag);
@@ -77,19 +103,34 @@ final class StaticFiles {
     return new HttpAnswer(200, headers, gzip ? file.gzip() : file.plain());
   }
 
+  /**
+   * What to answer where no route is: a person gets the UI, which says so and knows a way back; a
+   * program gets the error.
+   *
+   * @param path without leading slash
+   * @throws HttpProblem 404
+   */
+  public HttpAnswer nothingThere(String path, HttpCall call) throws HttpProblem {
+    boolean person = call.header("Accept").filter(it -> it.contains("text/html")).isPresent();
+    if (!person || path.equals("api") || path.startsWith("api/")) {
+      throw new HttpProblem(404, "http.not-found", "There is nothing at this address.");
+    }
+    return notFound("index.html");
+  }
+
   /** A file in place of one that there is not: with status 404, and not to be kept. */
-  HttpAnswer notFound(String path) {
+  public HttpAnswer notFound(String path) {
     StaticFile file = files.get(path);
     return new HttpAnswer(
         404, Map.of("Content-Type", file.type(), "Cache-Control", "no-store"), file.plain());
   }
 
-  int size() {
+  public int size() {
     return files.size();
   }
 
   /** Whether Accept-Encoding takes gzip: named, and not with a quality of zero. */
-  private static boolean gzip(String acceptEncoding) {
+  public static boolean takesGzip(String acceptEncoding) {
     for (String coding : acceptEncoding.split(",", -1)) {
       String[] parts = coding.trim().toLowerCase(Locale.ROOT).split(";", 2);
       if (parts[0].trim().equals("gzip")) {
@@ -100,7 +141,7 @@ final class StaticFiles {
   }
 
   /** Weak comparison, as If-None-Match wants it. */
-  private static boolean known(Optional<String> ifNoneMatch, String tag) {
+  public static boolean known(Optional<String> ifNoneMatch, String tag) {
     if (ifNoneMatch.isEmpty()) {
       return false;
     }
