@@ -25,11 +25,17 @@ function outputOf(result, entry) {
   return basename(found[0]);
 }
 
+/** The UIs that are made of these sources: what each begins with, its element, its catalogue, and whose code is inside. */
+const UIS = {
+  appliance: { entry: 'src/main.ts', element: 'sg-app', catalogue: ['src/words.ts', 'words'], workers: true, without: [] },
+  fleet: { entry: 'src/fleet/main.ts', element: 'fl-app', catalogue: ['src/fleet/words.ts', 'fleetWords'], workers: false, without: ['@novnc/novnc'] },
+};
+
 /** The page's own words, from the same catalogue as everything else. */
-async function pageWords() {
-  const made = await build({ bundle: true, format: 'esm', entryPoints: ['src/words.ts'], write: false });
+async function pageWords([file, name]) {
+  const made = await build({ bundle: true, format: 'esm', entryPoints: [file], write: false });
   const module = `data:text/javascript;base64,${Buffer.from(made.outputFiles[0].contents).toString('base64')}`;
-  return (await import(module)).words.page;
+  return (await import(module))[name].page;
 }
 
 /** What keeps the panel's page on a tablet: one file of its own at the root, for what it keeps lies in all of the site. */
@@ -62,14 +68,15 @@ async function buildWorker(outdir) {
   return `/assets/${outputOf(await build({ ...options, entryPoints: [entry], outdir }), entry)}`;
 }
 
-export async function bundle(classes) {
+export async function bundle(classes, name = 'appliance') {
+  const ui = UIS[name];
   const web = join(classes, 'web');
   const outdir = join(web, 'assets');
   rmSync(web, { recursive: true, force: true });
   mkdirSync(outdir, { recursive: true });
 
-  const worker = await buildWorker(outdir);
-  const entries = ['src/main.ts', 'src/page.css', 'src/icon.svg'];
+  const worker = ui.workers ? await buildWorker(outdir) : '';
+  const entries = [ui.entry, 'src/page.css', 'src/icon.svg'];
   const result = await build({
     ...options,
     splitting: true,
@@ -79,8 +86,8 @@ export async function bundle(classes) {
   });
   const [script, style, icon] = entries.map((entry) => `/assets/${outputOf(result, entry)}`);
 
-  const words = await pageWords();
-  const values = { script, style, icon, ...words };
+  const words = await pageWords(ui.catalogue);
+  const values = { script, style, icon, element: ui.element, ...words };
   const page = readFileSync('index.html', 'utf8').replace(/\{\{(\w+)\}\}/g, (_, key) => {
     if (values[key] === undefined) {
       throw new Error(`index.html names '${key}', which is not one of: ${Object.keys(values)}`);
@@ -88,7 +95,9 @@ export async function bundle(classes) {
     return values[key];
   });
   writeFileSync(join(web, 'index.html'), page);
-  await buildPanelWorker(web, page);
+  if (ui.workers) {
+    await buildPanelWorker(web, page);
+  }
   compress(web);
 
   const licenses = join(classes, 'META-INF/licenses');
@@ -99,7 +108,7 @@ export async function bundle(classes) {
     ['@novnc/novnc/vendor/pako/LICENSE', 'pako-MIT.txt'],
     ['lit/LICENSE', 'lit-BSD-3-Clause.txt'],
     ['uplot/LICENSE', 'uplot-MIT.txt'],
-  ]) {
+  ].filter(([from]) => !ui.without.some((it) => from.startsWith(it)))) {
     cpSync(join('node_modules', from), join(licenses, to));
   }
   cpSync('licenses', licenses, { recursive: true });

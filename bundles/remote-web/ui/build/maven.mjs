@@ -1,5 +1,5 @@
-// What Maven calls: `node build/maven.mjs bundle|check TARGET`. Each step leaves a stamp with the hash of every
-// file that goes into it, and does nothing while that stays the same. Needs node 18 or later and npm, nothing else.
+// What Maven calls: `node build/maven.mjs bundle|fleet|check TARGET`; fleet bundles the pages of the central console.
+// Each step leaves a stamp with the hash of every file that goes into it, and does nothing while that stays the same. Needs node 18 or later and npm, nothing else.
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -54,11 +54,11 @@ await unlessDone('npm ci', 'node_modules/.scangate-stamp', inputs.modules, 'node
 );
 
 const all = [...inputs.modules, ...inputs.bundle];
-if (step === 'bundle') {
+if (step === 'bundle' || step === 'fleet') {
   const { bundle } = await import('./bundle.mjs');
   const classes = join(target, 'classes');
-  await unlessDone('bundle', join(target, 'ui/bundle.stamp'), all, join(classes, 'web/index.html'), () =>
-    bundle(classes),
+  await unlessDone(step, join(target, 'ui/bundle.stamp'), all, join(classes, 'web/index.html'), () =>
+    bundle(classes, step === 'fleet' ? 'fleet' : 'appliance'),
   );
 } else if (step === 'check') {
   await unlessDone('check and test', join(target, 'ui/check.stamp'), [...all, ...inputs.check], target, () => {
@@ -66,5 +66,5 @@ if (step === 'bundle') {
     run(process.execPath, 'build/test.mjs', join(target, 'ui/test'));
   });
 } else {
-  throw new Error(`step '${step}' is not known; bundle or check`);
+  throw new Error(`step '${step}' is not known; bundle, fleet or check`);
 }

@@ -49,7 +49,7 @@ async function answer(path: string, how: RequestInit): Promise<Response> {
   } catch {
     throw new Problem(0, 'network', words.errors.network);
   }
-  if (response.ok) {
+  if (response.ok || response.status === 304) {
     return response;
   }
   const problem = await problemOf(response);
@@ -78,6 +78,16 @@ export async function getBytes(path: string): Promise<ArrayBuffer> {
 /** Words to show for anything that was thrown. */
 export function wordsOf(error: unknown): string {
   return error instanceof Problem ? error.message : words.errors.unexpected(0);
+}
+
+/**
+ * Asks again for what is there already: null when it is the same still (RFC 9110 13.1.2).
+ *
+ * @param tag the ETag of what is there; empty: nothing
+ */
+export async function getIfChanged<T>(path: string, tag: string): Promise<{ tag: string; value: T } | null> {
+  const response = await answer(path, { method: 'GET', headers: tag === '' ? {} : { 'If-None-Match': tag } });
+  return response.status === 304 ? null : { tag: response.headers.get('ETag') ?? '', value: (await response.json()) as T };
 }
 
 async function problemOf(response: Response): Promise<Problem> {

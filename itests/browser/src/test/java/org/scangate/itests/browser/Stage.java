@@ -24,6 +24,7 @@ final class Stage implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
   private static final Path FAILURES = Path.of("target/failures");
 
   private final Callable<String> site;
+  private Starting starts = (home, file) -> Appliance.start(home, file, Map.of());
   private boolean releases = true;
   private Browsers browsers = appliance -> Chromium.start();
   private Path home;
@@ -42,6 +43,24 @@ final class Stage implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
   /** A site of the test's own: asked for when the class begins. */
   static Stage site(Callable<String> site) {
     return new Stage(site);
+  }
+
+  /**
+   * The central console of a fleet in place of an appliance, as the demo has it, with no broker.
+   */
+  static Stage centralConsole() {
+    Stage stage =
+        new Stage(
+            () ->
+                Files.readString(Appliance.distribution().resolve("share/etc/console.yaml"))
+                    .replace("localhost:8883", "localhost:" + Appliance.freePorts()));
+    stage.starts = Appliance::console;
+    return stage.withNothingReleased();
+  }
+
+  /** Starts what the class is about. */
+  private interface Starting {
+    Appliance in(Path home, String file) throws Exception;
   }
 
   /** Makes the browser of a class; the appliance runs by then. */
@@ -126,7 +145,7 @@ final class Stage implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
   public void beforeAll(ExtensionContext context) throws Exception {
     PlaywrightAssertions.setDefaultAssertionTimeout(Window.PATIENCE_MILLIS);
     home = Files.createTempDirectory("scangate-browser");
-    appliance = Appliance.start(home, site.call(), Map.of());
+    appliance = starts.in(home, site.call());
     if (releases) {
       appliance.releaseDrivers();
     }

@@ -46,11 +46,14 @@ public final class Appliance implements AutoCloseable {
   private final int dicomPort;
   private final Map<String, String> environment;
   private final Path distribution = distribution();
+  private final String verb;
   private Process process;
   private HttpClient http;
   private KeyManager[] shown;
 
-  private Appliance(Path home, int port, int dicomPort, Map<String, String> environment) {
+  private Appliance(
+      String verb, Path home, int port, int dicomPort, Map<String, String> environment) {
+    this.verb = verb;
     this.home = home;
     this.port = port;
     this.dicomPort = dicomPort;
@@ -106,9 +109,23 @@ public final class Appliance implements AutoCloseable {
             .replace("8444", Integer.toString(port + 1))
             .replace("11112", Integer.toString(dicom))
             .replace("11113", Integer.toString(dicom + 1)));
-    Appliance appliance = new Appliance(home, port, dicom, environment);
+    Appliance appliance = new Appliance("start", home, port, dicom, environment);
     appliance.start();
     return appliance;
+  }
+
+  /**
+   * The central console of a fleet in place of an appliance, and waits until it is ready.
+   *
+   * @param file its console.yaml with the listener 9443 in the text; a free port takes its place
+   */
+  public static Appliance console(Path home, String file) throws IOException, InterruptedException {
+    int port = freePorts();
+    Path etc = Files.createDirectories(home.resolve("etc/secrets")).getParent();
+    Files.writeString(etc.resolve("console.yaml"), file.replace("9443", Integer.toString(port)));
+    Appliance console = new Appliance("console", home, port, 0, Map.of());
+    console.startUntilReady();
+    return console;
   }
 
   /** A free port; the one above it is free, too. */
@@ -138,7 +155,7 @@ public final class Appliance implements AutoCloseable {
     Files.createDirectories(home.resolve("data"));
     ProcessBuilder builder =
         new ProcessBuilder(
-            distribution.resolve("bin/scangate").toString(), "start", "--home", home.toString());
+            distribution.resolve("bin/scangate").toString(), verb, "--home", home.toString());
     builder.environment().putAll(environment);
     process =
         builder
