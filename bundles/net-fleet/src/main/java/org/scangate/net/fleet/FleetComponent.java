@@ -94,7 +94,7 @@ public final class FleetComponent implements Fleet, HealthCheck, Gauges.Parts {
     FleetSettings settings = FleetSettings.of(config, data);
     Ticker ticker = Ticker.system();
     String version = context.getBundle().getVersion().toString();
-    gauges = new Gauges(this, version, data, ticker);
+    gauges = new Gauges(this, version, settings.heartbeat(), data, ticker);
     Connection.Dialler dialler =
         (terms, listener) -> PahoConnection.dial(settings.broker(), terms, listener);
     life =

@@ -65,6 +65,7 @@ final class Gauges {
 
   private final Parts parts;
   private final String version;
+  private final Duration heartbeat;
   private final java.nio.file.Path data;
   private final Ticker ticker;
   private final long started;
@@ -74,9 +75,15 @@ final class Gauges {
   private long healthAt;
   private List<Finding> findings;
 
-  Gauges(Parts parts, String version, java.nio.file.Path data, Ticker ticker) {
+  /**
+   * Of this appliance.
+   *
+   * @param heartbeat from beat to beat, by which a host knows when it is quiet
+   */
+  Gauges(Parts parts, String version, Duration heartbeat, java.nio.file.Path data, Ticker ticker) {
     this.parts = parts;
     this.version = version;
+    this.heartbeat = heartbeat;
     this.data = data;
     this.ticker = ticker;
     this.started = ticker.now().toEpochMilli();
@@ -101,6 +108,7 @@ final class Gauges {
     node.add(Metric.text("Appliance/Version", version, now));
     node.add(Metric.text("Appliance/Java", Runtime.version().toString(), now));
     node.add(Metric.whole("Appliance/Started", DataType.DATE_TIME, started, now));
+    node.add(Metric.whole("Appliance/Heartbeat ms", DataType.UINT32, heartbeat.toMillis(), now));
     health(node, now);
     if (parts.links().isPresent()) {
       node.addAll(board.metrics(now));
