@@ -140,7 +140,9 @@ public final class DataSet {
     if (!(elements.get(tag) instanceof Element.Value value) || value.bytes().length == 0) {
       return List.of();
     }
-    Vr vr = value.vr() == Vr.UN ? Dictionary.vr(tag) : value.vr();
+    // What says how characters are coded is read without it, whatever VR it claims (PS3.5 6.1.2.3).
+    boolean known = value.vr() == Vr.UN || tag == Tag.SPECIFIC_CHARACTER_SET;
+    Vr vr = known ? Dictionary.vr(tag) : value.vr();
     if (!vr.isText()) {
       return List.of();
     }

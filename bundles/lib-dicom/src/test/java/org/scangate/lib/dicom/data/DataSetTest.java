@@ -210,6 +210,17 @@ class DataSetTest {
         .isEqualTo("Hong^Gildong=洪^吉洞=홍^길동");
   }
 
+  @Test
+  void aCharacterSetThatClaimsToBeTextIsReadWithoutOne() {
+    byte[] latin = "ISO_IR 100".getBytes(StandardCharsets.US_ASCII);
+    DataSet wrong =
+        new DataSet()
+            .put(new Element.Value(Tag.SPECIFIC_CHARACTER_SET, Vr.LO, latin))
+            .put(new Element.Value(Tag.PATIENT_NAME, Vr.PN, hex("c46e65617320")));
+    assertThat(wrong.strings(Tag.SPECIFIC_CHARACTER_SET)).containsExactly("ISO_IR 100");
+    assertThat(wrong.string(Tag.PATIENT_NAME)).contains("\u00c4neas");
+  }
+
   private static byte[] hex(String hex) {
     return ByteBufUtil.decodeHexDump(hex);
   }
